@@ -1,0 +1,146 @@
+"""Tables in and out. Every cell is text; what the workflow makes is byte-identical for identical input."""
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, time
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from funnel.errors import ReviewError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+csv.field_size_limit(2**27)
+
+
+@contextmanager
+def whole(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO]:
+    """Write a file that is either there whole or not there: temporary beside it, flushed, moved into place."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
+    handle = tempfile.NamedTemporaryFile(  # noqa: SIM115 (kept open across the yield, closed below)
+        mode, dir=target.parent, prefix=f".{target.name}.", delete=False, **text
+    )
+    try:
+        with handle:
+            yield handle
+            handle.flush()
+            os.fsync(handle.fileno())
+        Path(handle.name).chmod(0o644)
+        Path(handle.name).replace(target)
+    except BaseException:
+        Path(handle.name).unlink(missing_ok=True)
+        raise
+
+
+def read(path: str | os.PathLike[str]) -> "pd.DataFrame":
+    """A table that the workflow made, every cell as text, empty where nothing is known."""
+    import pandas as pd
+
+    return pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
+
+
+def write(table: "pd.DataFrame", path: str | os.PathLike[str]) -> None:
+    """Comma-separated UTF-8 with a header row, quoted as RFC 4180 asks, lines ended by LF, in the order given."""
+    with whole(path) as handle:
+        table.to_csv(handle, index=False, lineterminator="\n", na_rep="")
+
+
+def write_rows(rows: Iterable[Mapping[str, object]], columns: Sequence[str], path: str | os.PathLike[str]) -> None:
+    """The same for rows as mappings; a column that a row lacks stays empty, one it has beyond `columns` is an error."""
+    with whole(path) as handle:
+        writer = csv.DictWriter(handle, fieldnames=columns, lineterminator="\n", restval="")
+        writer.writeheader()
+        writer.writerows({key: "" if value is None else value for key, value in row.items()} for row in rows)
+
+
+def decoded(raw: bytes) -> str:
+    """Text as a spreadsheet or a database saved it: UTF-8 with or without BOM, UTF-16 with BOM, else Windows-1252."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def delimiter_of(header: str) -> str:
+    """The delimiter of a header line: comma, semicolon or tab, whichever stands most often outside quotes."""
+    outside = "".join(header.split('"')[::2])
+    return max((",", ";", "\t"), key=outside.count)
+
+
+def read_sheet(path: str | os.PathLike[str]) -> list[tuple[int, dict[str, str]]]:
+    """Rows of a sheet that a person filled in (.csv, .tsv or .xlsx), each with its line number (the header is line 1).
+
+    Column names and cells are stripped; rows without any value are left out; a row that is longer than its header
+    raises ReviewError, a shorter one is filled with empty cells.
+    """
+    source = Path(path)
+    numbered = _workbook_rows(source) if source.suffix.casefold() == ".xlsx" else _delimited_rows(source)
+    header: list[str] = []
+    rows = []
+    for line, cells in numbered:
+        values = [cell.strip() for cell in cells]
+        if not any(values):
+            continue
+        if not header:
+            header = [name.casefold() for name in values]
+            while header and not header[-1]:
+                header.pop()
+            repeated = sorted({name for name in header if header.count(name) > 1})
+            if repeated:
+                raise ReviewError(source, line, f"column {repeated[0]!r} stands twice in the header.")
+            continue
+        if any(values[len(header) :]):
+            message = f"{len(values)} cells under a header of {len(header)}."
+            raise ReviewError(source, line, message, "Put a cell that holds the delimiter in double quotes.")
+        values += [""] * (len(header) - len(values))
+        rows.append((line, dict(zip(header, values, strict=False))))
+    return rows
+
+
+def _delimited_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    text = decoded(path.read_bytes())
+    header = next((line for line in text.split("\n", 5) if line.strip()), "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(header))
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ReviewError(path, line, f"this is not a delimited table ({error}).") from error
+
+
+def _workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    import openpyxl
+
+    try:
+        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:
+        raise ReviewError(
+            path, None, "this is not a readable .xlsx workbook.", "Save it again as .xlsx or .csv."
+        ) from error
+    try:
+        for line, cells in enumerate(workbook.worksheets[0].iter_rows(values_only=True), start=1):
+            yield line, [_cell_text(cell) for cell in cells]
+    finally:
+        workbook.close()
+
+
+def _cell_text(value: object) -> str:
+    """A workbook's cell as a person sees it: whole numbers without ".0", dates as YYYY-MM-DD."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    return str(value)
