@@ -15,6 +15,8 @@ SEARCH_STATUSES = ("pilot", "final", "superseded")
 ARMS = ("databases", "other")
 BOXES = ("screening", "full_text")
 VOTES = ("include", "exclude", "unsure", "duplicate")
+METHODS = ("consensus", "third_reviewer")
+VERDICTS = ("same", "different")
 PROVENANCE = ("published", "simulated", "ours")
 PHASES = ("early", "middle", "later", "cross")
 

@@ -23,19 +23,18 @@ def whole(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO]:
     """Write a file that is either there whole or not there: temporary beside it, flushed, moved into place."""
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    text = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
-    handle = tempfile.NamedTemporaryFile(  # noqa: SIM115 (kept open across the yield, closed below)
-        mode, dir=target.parent, prefix=f".{target.name}.", delete=False, **text
-    )
+    number, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    text = "b" not in mode
+    handle = os.fdopen(number, mode, encoding="utf-8" if text else None, newline="" if text else None)
     try:
         with handle:
             yield handle
             handle.flush()
             os.fsync(handle.fileno())
-        Path(handle.name).chmod(0o644)
-        Path(handle.name).replace(target)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
     except BaseException:
-        Path(handle.name).unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
         raise
 
 
@@ -46,18 +45,43 @@ def read(path: str | os.PathLike[str]) -> "pd.DataFrame":
     return pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
 
 
+def read_rows(path: str | os.PathLike[str]) -> list[dict[str, str]]:
+    """The same as plain rows, for steps that follow single decisions and need no pandas."""
+    with Path(path).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
 def write(table: "pd.DataFrame", path: str | os.PathLike[str]) -> None:
     """Comma-separated UTF-8 with a header row, quoted as RFC 4180 asks, lines ended by LF, in the order given."""
     with whole(path) as handle:
         table.to_csv(handle, index=False, lineterminator="\n", na_rep="")
 
 
+def write_bytes(content: bytes, path: str | os.PathLike[str]) -> None:
+    """A file as it is, whole or not at all."""
+    with whole(path, "wb") as handle:
+        handle.write(content)
+
+
+def write_folder(contents: Mapping[str, bytes], folder: str | os.PathLike[str]) -> None:
+    """Several files of one folder, by name."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for name, content in sorted(contents.items()):
+        write_bytes(content, Path(folder) / name)
+
+
+def csv_bytes(rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> bytes:
+    """Rows as a table; a column that a row lacks stays empty, one that it has beyond `columns` is an error."""
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, fieldnames=columns, lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows({key: "" if value is None else value for key, value in row.items()} for row in rows)
+    return buffer.getvalue().encode()
+
+
 def write_rows(rows: Iterable[Mapping[str, object]], columns: Sequence[str], path: str | os.PathLike[str]) -> None:
-    """The same for rows as mappings; a column that a row lacks stays empty, one it has beyond `columns` is an error."""
-    with whole(path) as handle:
-        writer = csv.DictWriter(handle, fieldnames=columns, lineterminator="\n", restval="")
-        writer.writeheader()
-        writer.writerows({key: "" if value is None else value for key, value in row.items()} for row in rows)
+    """The same as `write` for rows as mappings."""
+    write_bytes(csv_bytes(rows, columns), path)
 
 
 def decoded(raw: bytes) -> str:

@@ -1,0 +1,192 @@
+"""The command `funnel`: each verb is a thin face of one function of a room; it only passes paths and prints.
+
+Exit codes: 0 done; 1 a bug of ours; 2 something in the review's files to mend, said in one line.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from funnel import corpus, protocol, tables
+from funnel.errors import ReviewError
+from funnel.text import one_line
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; the exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except ReviewError as error:
+        print(one_line(str(error)), file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line as it is documented."""
+    command = argparse.ArgumentParser(
+        prog="funnel", description="From search exports and decisions to a review's numbers."
+    )
+    verbs = command.add_subparsers(required=True, metavar="VERB")
+
+    def verb(name: str, run: Callable[[argparse.Namespace], int], what: str) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, help=what, description=what)
+        added.set_defaults(run=run)
+        return added
+
+    def in_review(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument(
+            "--review", type=Path, default=Path(), metavar="DIR", help="the review's folder (default: here)"
+        )
+        return added
+
+    init = verb("init", run_init, "Begin a review: a folder with a config to fill in and empty sheets.")
+    init.add_argument("folder", type=Path)
+    read = verb("read", run_read, "Read exports: a line a file, and their records with --out.")
+    read.add_argument("files", nargs="+", type=Path)
+    read.add_argument("--out", type=Path, metavar="FILE", help="write the records as CSV")
+    read.add_argument("--json", action="store_true", help="one JSON object a line")
+    deduplicate = verb("deduplicate", run_deduplicate, "Find duplicates in exports, or in a CSV with a column `id`.")
+    deduplicate.add_argument("files", nargs="+", type=Path)
+    deduplicate.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
+    in_review(verb("check", run_check, "Check config, sheets, exports and every record that a sheet cites."))
+    in_review(verb("status", run_status, "Say what awaits whom."))
+    collect = in_review(
+        verb("collect", run_collect, "Take filled-in sheets back into corpus/; nothing is overwritten.")
+    )
+    collect.add_argument("files", nargs="+", type=Path)
+    collect.add_argument(
+        "--on", default="", metavar="YYYY-MM-DD", help="date of the votes that bear none (default: today)"
+    )
+    explain = in_review(verb("explain", run_explain, "Tell a record's whole life: by its id, DOI or title."))
+    explain.add_argument("query", nargs="+")
+    explain.add_argument("--journal", default="", help="where the paper appeared, if no export held it")
+    return command
+
+
+def enter(review: Path) -> dict[str, Any]:
+    """Go into a review's folder; its checked config."""
+    if not (review / protocol.CONFIG).is_file():
+        raise ReviewError(
+            review / protocol.CONFIG, None, "there is no such file.", "Is this a review's folder? See `funnel init`."
+        )
+    os.chdir(review)
+    return protocol.validated(protocol.read_yaml(protocol.CONFIG))
+
+
+def run_init(options: argparse.Namespace) -> int:
+    from funnel import skeleton
+
+    made = skeleton.files(options.folder.name)
+    for path in made:
+        if (options.folder / path).exists():
+            raise ReviewError(options.folder / path, None, "it is there already; nothing was written.")
+    for path, content in made.items():
+        tables.write_bytes(content, options.folder / path)
+        print(options.folder / path)
+    return 0
+
+
+def run_read(options: argparse.Namespace) -> int:
+    from funnel.identify import summary
+
+    refused = False
+    readings = {}
+    for path in options.files:
+        told = summary.of_file(path)
+        refused |= bool(told.error)
+        print(json.dumps(told.as_json(), ensure_ascii=False) if options.json else one_line(told.line()))
+        if told.reading:
+            readings[path] = told.reading
+    if options.out:
+        tables.write(summary.records(readings), options.out)
+    return 2 if refused else 0
+
+
+def run_deduplicate(options: argparse.Namespace) -> int:
+    from funnel.deduplicate import pipeline
+    from funnel.identify import summary
+
+    table = summary.table(options.files)
+    clusters, found = pipeline.deduplicate_table(table, progress=_progress if sys.stderr.isatty() else None)
+    tables.write(clusters, options.out / "clusters.csv")
+    tables.write(found.works, options.out / "works.csv")
+    tables.write(found.duplicates, options.out / "duplicates.csv")
+    tables.write(found.doubtful, options.out / "doubtful.csv")
+    print(f"{len(table):,} records, {len(found.works):,} works, {len(found.doubtful):,} pairs to judge: {options.out}")
+    return 0
+
+
+def _progress(done: int, of: int) -> None:
+    print(f"\r{done:,} of {of:,} pairs compared", end="\n" if done == of else "", file=sys.stderr, flush=True)
+
+
+def run_check(options: argparse.Namespace) -> int:
+    from funnel import cited
+    from funnel.identify import checking
+
+    config = enter(options.review)
+    corpus.check(config)
+    found = [(sheet, tables.read_sheet(sheet.path)) for sheet in corpus.sheets(config)]
+    exports = checking.exports(corpus.CORPUS)
+    for line in exports.lines:
+        print(one_line(line))
+    wrong = [*exports.errors, *cited.unknown(found, exports.record_ids)]
+    for error in wrong:
+        print(one_line(str(error)), file=sys.stderr)
+    if not wrong:
+        print(f"Config and {len(found)} sheets are in order; every record that they cite is there.")
+    return 2 if wrong else 0
+
+
+def run_status(options: argparse.Namespace) -> int:
+    from funnel.report import status
+
+    config = enter(options.review)
+    corpus.check(config)
+    reviewers = {name: stage["reviewers"] for name, stage in config["stages"].items()}
+    for line in status.lines(
+        status.made(Path("results"), list(config["stages"])), reviewers, config["eligibility"]["reviewers"]
+    ):
+        print(line)
+    return 0
+
+
+def run_collect(options: argparse.Namespace) -> int:
+    from funnel.screen import collect
+
+    sheets = [(path, tables.read_sheet(path)) for path in map(Path.resolve, options.files)]
+    config = enter(options.review)
+    for line in collect.collect(sheets, config, options.on or date.today().isoformat()):
+        print(one_line(line))
+    return 0
+
+
+def run_explain(options: argparse.Namespace) -> int:
+    from funnel import ledger
+    from funnel.report import explain
+
+    config = enter(options.review)
+    places = ("1-identified/records.csv", "2-deduplicated/works.csv", "audit/ledger.csv")
+    for place in places:
+        if not (Path("results") / place).is_file():
+            raise ReviewError(Path("results") / place, None, "there is no such file.", "Run snakemake first.")
+    records, works, trail = (tables.read(Path("results") / place) for place in places)
+    searches = [row for _, _, row in corpus.rows_of(filter(None, [corpus.existing(corpus.CORPUS / "searches/log")]))]
+    criteria = {name: criterion["sentence"] for name, criterion in config["criteria"].items()}
+    states = ledger.final_states(trail)
+    query = " ".join(options.query)
+    answer = explain.life(query, records, works, trail, searches, states, criteria, options.journal)
+    print("\n".join(explain.told(answer)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Included works -> codings: the codebook, and located passages coded with it."""

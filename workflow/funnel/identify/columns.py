@@ -1,0 +1,358 @@
+"""The columns of exported tables, by the signature that tells who wrote them (measured on real exports)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from funnel.errors import near
+from funnel.identify import names
+from funnel.identify.embase_transposed import SOURCE_LINE
+from funnel.identify.mapping import Dialect, Tags
+from funnel.model import BIBLIOGRAPHIC_COLUMNS
+
+# Headings in small letters. A table of unknown origin is read by these.
+GENERIC: Tags = {
+    "title": ("title", "document title", "article title", "item title", "primary title", "title primary", "ti", "paper title",
+              "primary_title", "titles", "publication title (article)", "t1"),
+    "authors": ("authors", "author", "author(s)", "author/s", "author names", "authors, primary", "first_authors", "au", "creators",
+                "author full names", "creator", "a1"),
+    "authors_else": (),
+    "year": ("year", "publication year", "publication_year", "pub year", "published year", "py", "publication date", "date published",
+             "yr", "date", "published", "pubyear", "year of publication", "y1"),
+    "container_title": ("source title", "journal", "publication title", "publication", "journal/book", "source_title", "journal title",
+                        "journal name", "secondary title", "publicationname", "so", "secondary_title", "container_title",
+                        "periodical full", "jt", "source", "journal_name", "booktitle", "book title", "t2", "jo"),
+    "volume": ("volume", "vl", "vol", "vo"),
+    "issue": ("issue", "is", "issue number", "number", "no", "ip"),
+    "first_page": ("pages", "page start", "start page", "startpage", "start_page", "first page", "first_page", "bp", "page", "sp", "pg"),
+    "last_page": ("page end", "end page", "endpage", "end_page", "last page", "last_page", "ep"),
+    "article_number": ("art. no.", "article number", "ar", "article no."),
+    "doi": ("doi", "di", "do", "doi number", "doi link"),
+    "doi_hidden": ("url", "link", "links", "ur", "urls", "article url"),
+    "numbers": ("issn", "isbn", "sn", "issns", "issn/isbn", "isbn/issn", "e-issn", "eissn", "print isbn", "ei", "bn"),
+    "language": ("language", "la", "language of original document", "language(s)", "languages"),
+    "publisher": ("publisher", "pb", "pu"),
+    "abstract": ("abstract", "ab", "abstract note", "abstracts", "abstracttext", "n2", "notes_abstract"),
+    "abstract_else": ("original abstract",),
+    "keywords": ("keywords", "author keywords", "de", "kw", "keyword", "manual tags", "tags"),
+    "url": ("url", "link", "ur", "urls", "external url", "article url"),
+    "accession": (),
+    "types": ("document type", "publication type", "item type", "reference type", "type", "dt", "type_of_reference", "referencetype",
+              "entrytype", "item_type", "pt", "content type", "ty"),
+}  # fmt: skip
+
+
+def _row(platform: str, changed: Tags | None = None, **how) -> Dialect:
+    return Dialect(platform, {**GENERIC, **(changed or {})}, **{"names": names.guessed, "keywords_apart": ";", **how})
+
+
+# "Nature. 2020 Jan;5(2):1-3. doi: ..." and "Interdisciplinaria; 40(1); 132-145"
+NLM_CITATION = (
+    re.compile(
+        r"(?P<container_title>.+?)\. (?P<year>\d{4})[^;.]*;(?P<volume>[^(:.]+)?(?:\((?P<issue>[^)]+)\))?(?::(?P<pages>[\w,+ -]+))?\."
+    ),
+)
+SCIELO_CITATION = (
+    re.compile(r"(?P<container_title>.+); (?P<volume>[^(;]+)?(?:\((?P<issue>[^)]+)\))?; (?P<pages>[\w-]+)"),
+)
+
+# One row an export: headings that it alone has together (in small letters), and how its columns differ.
+EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
+    (frozenset(signature.split("|")), dialect)
+    for signature, dialect in (
+        (
+            "authors|title|year|source title|eid",
+            _row(
+                "scopus",
+                {"accession": ("eid",), "types": ("document type",), "keywords": ("author keywords", "index keywords")},
+                names=names.by_comma,
+            ),
+        ),
+        ("authors|title|year|source title|document type|source", _row("scopus", names=names.by_comma)),
+        (
+            "pt|au|ti|so|py",
+            _row(
+                "wos",
+                {
+                    "authors": ("af",),
+                    "authors_else": ("au", "ba", "gp"),
+                    "container_title": ("so",),
+                    "accession": ("ut",),
+                    "types": ("dt", "pt"),
+                    "keywords": ("de", "id"),
+                    "issue": ("is",),
+                },
+                names=names.by_semicolon,
+            ),
+        ),
+        (
+            "publication type|authors|article title|source title|ut (unique wos id)",
+            _row(
+                "wos",
+                {
+                    "authors": ("author full names",),
+                    "authors_else": ("authors",),
+                    "accession": ("ut (unique wos id)", "ut (unique id)"),
+                    "types": ("document type", "publication type"),
+                    "keywords": ("author keywords", "keywords plus"),
+                    "first_page": ("start page",),
+                },
+                names=names.by_semicolon,
+            ),
+        ),
+        ("title|authors|source title|publication year|total citations", _row("wos", names=names.by_semicolon)),
+        (
+            "pmid|title|authors|citation|journal/book",
+            _row(
+                "pubmed",
+                {"accession": ("pmid",), "types": (), "doi_hidden": ("citation",)},
+                names=names.by_comma,
+                cited=(("citation",), NLM_CITATION),
+            ),
+        ),
+        (
+            "pmid|title|author(s)|author(s) full name|mesh terms",
+            _row(
+                "pubmed",
+                {
+                    "accession": ("pmid",),
+                    "authors": ("author(s) full name",),
+                    "authors_else": ("author(s)",),
+                    "year": ("date of publication",),
+                    "container_title": ("journal title",),
+                    "doi": ("location identifier", "article identifier"),
+                    "keywords": ("mesh terms", "other terms"),
+                },
+                keywords_apart="||",
+            ),
+        ),
+        (
+            "title|original title|author names|source",
+            _row(
+                "embase",
+                {
+                    "accession": ("embase accession id", "pui", "medline pmid"),
+                    "container_title": ("source title",),
+                    "doi_hidden": ("open url link", "full text link", "embase link"),
+                    "keywords": ("author keywords", "emtree medical index terms (major focus)"),
+                    "year": ("publication year", "date of publication", "source"),
+                },
+                names=names.by_comma,
+                cited=(("source",), SOURCE_LINE),
+            ),
+        ),
+        (
+            "vn|db|ti",
+            _row(
+                "ovid",
+                {
+                    "accession": ("ui", "an"),
+                    "year": ("yr", "dp", "so"),
+                    "container_title": ("jn", "so", "jt"),
+                    "doi_hidden": ("so",),
+                    "types": ("pt", "dt"),
+                    "keywords": ("kw", "mh", "sh"),
+                    "numbers": ("is", "sn", "ib", "il"),
+                    "issue": ("ip",),
+                },
+                names=names.ovid,
+                keywords_apart="\n",
+            ),
+        ),
+        (
+            "author(s)|title|source|year|publication type|cochrane review group code",
+            _row(
+                "cochrane",
+                {
+                    "accession": ("central id", "cochrane id", "id"),
+                    "container_title": ("source",),
+                    "doi_hidden": (),
+                    "types": ("publication type",),
+                },
+                names=names.by_semicolon,
+            ),
+        ),
+        ("lens id|title", _row("lens", {"accession": ("lens id",)}, names=names.by_semicolon_given_first)),
+        (
+            "publication id|title|authors|source title|pubyear",
+            _row("dimensions", {"accession": ("publication id",)}, names=names.by_semicolon),
+        ),
+        (
+            "id|display_name|doi|authorships.author.display_name",
+            _row(
+                "openalex",
+                {
+                    "title": ("display_name", "title"),
+                    "authors": ("authorships.author.display_name",),
+                    "container_title": ("primary_location.source.display_name",),
+                    "volume": ("biblio.volume",),
+                    "issue": ("biblio.issue",),
+                    "first_page": ("biblio.first_page",),
+                    "last_page": ("biblio.last_page",),
+                    "numbers": ("primary_location.source.issn", "primary_location.source.issn_l"),
+                    "keywords": ("keywords.display_name",),
+                    "publisher": ("primary_location.source.host_organization_name",),
+                    "url": ("primary_location.landing_page_url", "id"),
+                    "accession": ("id",),
+                },
+                names=names.by_pipe_given_first,
+                keywords_apart="|",
+                accession_form=re.compile(r"(W\d+)"),
+            ),
+        ),
+        (
+            "document title|authors|publication title|ieee terms",
+            _row(
+                "ieee",
+                {"accession": ("pdf link",), "types": ("document identifier",)},
+                names=names.by_semicolon_given_first,
+            ),
+        ),
+        (
+            "item title|publication title|item doi|content type",
+            _row("springer", {"doi": ("item doi",), "volume": ("journal volume",), "issue": ("journal issue",)}),
+        ),
+        (
+            "cites|authors|title|year|source|gsrank",
+            _row(
+                "publish-or-perish",
+                {
+                    "container_title": ("source",),
+                    "url": ("articleurl",),
+                    "doi_hidden": ("articleurl",),
+                    "types": ("type",),
+                },
+                names=names.by_comma_given_first,
+            ),
+        ),
+        (
+            "key|item type|publication year|author|publication title",
+            _row(
+                "zotero",
+                {
+                    "accession": ("key",),
+                    "authors": ("author",),
+                    "container_title": ("publication title", "conference name", "meeting name"),
+                    "keywords": ("manual tags", "automatic tags"),
+                    "issue": ("issue", "number"),
+                    "types": ("item type",),
+                    "first_page": ("pages",),
+                },
+                names=names.by_semicolon,
+            ),
+        ),
+        (
+            "reference type|authors, primary|title primary",
+            _row(
+                "refworks",
+                {
+                    "container_title": ("periodical full", "title secondary", "periodical abbrev"),
+                    "last_page": ("other pages",),
+                    "accession": (),
+                    "numbers": ("issn/isbn",),
+                },
+                names=names.by_semicolon,
+            ),
+        ),
+        (
+            "key|title|year|journal|authors|notes",
+            _row("rayyan", {"accession": ("key",), "types": ()}, names=names.by_and, keywords_apart=","),
+        ),
+        (
+            "title|authors|covidence #|study",
+            _row("covidence", {"accession": ("covidence #",)}, names=names.by_semicolon),
+        ),
+        ("entrytype|id|title|author", _row("", {"types": ("entrytype",)}, names=names.by_and, keywords_apart=",")),
+        (
+            "jinfo/jtl|artinfo/tig/atl",
+            _row(
+                "ebscohost",
+                {
+                    "title": ("artinfo/tig/atl", "bkinfo/btl"),
+                    "authors": ("artinfo/aug/au",),
+                    "year": ("pubinfo/dt/_year", "pubinfo/dt/__text"),
+                    "container_title": ("jinfo/jtl",),
+                    "volume": ("pubinfo/vid",),
+                    "issue": ("pubinfo/iid",),
+                    "first_page": ("artinfo/ppf",),
+                    "doi": ("artinfo/ui/__text",),
+                    "numbers": ("jinfo/issn",),
+                    "language": ("language/__text", "language"),
+                    "publisher": ("pubinfo/pub",),
+                    "abstract": ("artinfo/ab", "artinfo/ab/__text"),
+                    "keywords": ("artinfo/sug/subj/__text",),
+                    "types": ("artinfo/doctype", "artinfo/pubtype"),
+                    "url": (),
+                },
+                names=names.as_written,
+            ),
+        ),
+        (
+            "id|title|author(s)|source|journal|fulltext url",
+            _row(
+                "scielo",
+                {"accession": ("id",), "container_title": ("journal",)},
+                names=names.family_given_by_comma,
+                cited=(("source",), SCIELO_CITATION),
+            ),
+        ),
+        ("label_included|title", _row("asreview")),
+        ("included|title|abstract", _row("asreview")),
+    )
+)
+ANY = _row("")
+
+
+def heading(name: str) -> str:
+    """A heading made comparable; the running number of a flattened list ("au/0", "au/1") is left out."""
+    return re.sub(r"/\d+(?=/|$)", "", " ".join(name.replace("\ufeff", "").casefold().split()))
+
+
+def dialect_of(header: Sequence[str]) -> Dialect | None:
+    """Who wrote a table with these headings; the generic dialect where only its columns are known; None for no header."""
+    present = {heading(name) for name in header}
+    for signature, dialect in EXPORTS:
+        if signature <= present:
+            return dialect
+    known = {name for tags in GENERIC.values() for name in tags}
+    return ANY if present & set(GENERIC["title"]) and len(present & known) > 1 else None
+
+
+def in_words_of(header: Sequence[str], dialect: Dialect) -> Dialect:
+    """The dialect with the headings as this file writes them."""
+    written: dict[str, tuple[str, ...]] = {}
+    for name in dict.fromkeys(header):
+        written[heading(name)] = (*written.get(heading(name), ()), name)
+    tags = {
+        column: tuple(n for name in wanted for n in written.get(name, ())) for column, wanted in dialect.tags.items()
+    }
+    cited = (tuple(n for name in dialect.cited[0] for n in written.get(name, ())), dialect.cited[1])
+    return replace(dialect, tags=tags, cited=cited)
+
+
+def column_map(text: str, header: Sequence[str]) -> tuple[Tags, str]:
+    """ "title=Document Title; authors=Authors" as tags, with what is wrong with it ("" if nothing)."""
+    tags: dict[str, tuple[str, ...]] = {}
+    allowed = (
+        *(c for c in BIBLIOGRAPHIC_COLUMNS if c not in ("type", "type_as_exported")),
+        "type",
+        "first_page",
+        "last_page",
+    )
+    placed = {"pages": "first_page", "issn": "numbers", "isbn": "numbers", "type": "types"}
+    present = {heading(name): name for name in header}
+    for part in filter(None, map(str.strip, text.split(";"))):
+        column, _, name = (side.strip() for side in part.partition("="))
+        if column not in allowed:
+            return {}, f"column_map: {column!r} is no column of a record. {near(column, allowed)}".strip()
+        if heading(name) not in present:
+            return {}, f"column_map: the file has no column {name!r}. {near(name, header)}".strip()
+        tag = placed.get(column, column)
+        tags[tag] = (*tags.get(tag, ()), present[heading(name)])
+    return tags, ""
+
+
+def mapped_by_hand(tags: Tags, dialect: Dialect) -> Dialect:
+    """What the search log says of the columns goes before what the headings say."""
+    changed: Mapping[str, tuple[str, ...]] = {column: tags.get(column) or own for column, own in dialect.tags.items()}
+    return replace(dialect, tags=changed)

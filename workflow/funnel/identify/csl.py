@@ -1,0 +1,94 @@
+"""CSL-JSON, and the JSON lists that Publish or Perish writes."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from funnel.identify import names
+from funnel.identify.mapping import Dialect, mapped
+from funnel.identify.reading import Found, Pair, Quarantined
+from funnel.identify.source import Source
+
+CSL = Dialect(
+    "",
+    {
+        "title": ("title",),
+        "authors": ("author", "authors"),
+        "authors_else": ("editor",),
+        "year": ("issued", "year", "original-date"),
+        "container_title": ("container-title", "source", "container-title-short", "collection-title"),
+        "volume": ("volume",),
+        "issue": ("issue", "number"),
+        "first_page": ("page", "page-first", "startpage"),
+        "last_page": ("endpage",),
+        "article_number": ("article-number",),
+        "doi": ("DOI", "doi"),
+        "doi_hidden": ("URL", "article_url", "note"),
+        "numbers": ("ISSN", "ISBN", "issn", "isbn"),
+        "language": ("language",),
+        "publisher": ("publisher",),
+        "abstract": ("abstract",),
+        "abstract_else": (),
+        "keywords": ("keyword",),
+        "url": ("URL", "article_url"),
+        "accession": ("uid",),
+        "types": ("type",),
+    },
+    keywords_apart=",",
+)
+POP = replace(CSL, platform="publish-or-perish", names=names.given_first)
+
+
+def recognises(head: str) -> bool:
+    start = head.lstrip()
+    return start[:1] in "[{" and '"title"' in head and start[1:].lstrip()[:1] in '{"'
+
+
+def read(source: Source) -> Iterator[Found | Quarantined]:
+    """Every member of the list; one that is no object is set aside."""
+    source.raw()
+    try:
+        listed = json.loads("".join(source.blocks()).removeprefix("\ufeff"))
+    except ValueError as error:
+        raise source.error(getattr(error, "lineno", None), f"this is not readable JSON ({error}).") from error
+    except RecursionError as error:
+        raise source.error(None, "this JSON is nested too deeply to be an export.") from error
+    if isinstance(listed, dict):
+        listed = listed.get("items", listed if "title" not in listed else [listed])
+    if not isinstance(listed, list):
+        raise source.error(1, "this JSON is an object, not a list of records.", "Export the records as CSL-JSON.")
+    for position, item in enumerate(listed, start=1):
+        if isinstance(item, dict) and item:
+            pairs = [(tag, text) for tag, value in item.items() for text in _texts(tag, value)]
+            perish = "uid" in item and "article_url" in item
+            source.platform = POP.platform if perish else source.platform
+            told = [pair for pair in pairs if pair[1] != "0"] if perish else pairs  # there 0 says that nothing is known
+            yield Found(position, None, pairs, mapped(told, POP if perish else CSL))
+        else:
+            yield Quarantined(position, None, "not a record: an object with fields is expected")
+
+
+def _texts(tag: str, value: object) -> Iterator[str]:
+    """One text a value; a name as "Family, Given", a date as its parts."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _texts(tag, one)
+    elif isinstance(value, dict) and ("family" in value or "literal" in value):
+        yield _name(value)
+    elif isinstance(value, dict) and "date-parts" in value:
+        parts = value["date-parts"]
+        first = parts[0] if isinstance(parts, list) and parts else []
+        yield "-".join(str(part) for part in (first if isinstance(first, list) else [first]))
+    elif isinstance(value, dict):
+        yield from (text for key in ("raw", "literal") if key in value for text in _texts(tag, value[key]))
+        yield json.dumps(value, ensure_ascii=False, sort_keys=True)
+    elif value is not None and value != "":
+        yield str(value)
+
+
+def _name(name: dict[str, object]) -> str:
+    if "literal" in name:
+        return str(name["literal"])
+    family = " ".join(str(name[part]) for part in ("non-dropping-particle", "family") if name.get(part))
+    given = " ".join(str(name[part]) for part in ("given", "dropping-particle") if name.get(part))
+    return ", ".join(part for part in (family, given, str(name.get("suffix") or "")) if part)

@@ -1,0 +1,117 @@
+"""The dialects of RIS, by the signature that tells who wrote a file (measured on real exports)."""
+
+import re
+
+from funnel.identify.mapping import Dialect, Tags
+
+RIS: Tags = {
+    "title": ("TI", "T1", "CT", "BT"),
+    "authors": ("AU", "A1"),
+    "authors_else": ("ED",),
+    "year": ("PY", "DA", "Y1"),  # never Y2: the day of access or of export
+    "container_title": ("JF", "T2", "JO", "JA", "J2", "J1"),
+    "volume": ("VL",),
+    "issue": ("IS",),
+    "first_page": ("SP",),
+    "last_page": ("EP",),
+    "article_number": ("C7", "AR"),
+    "doi": ("DO", "DI"),
+    "doi_hidden": ("M3", "L3", "UR", "L2", "LK", "N1", "AN", "ID"),
+    "numbers": ("SN",),
+    "language": ("LA",),
+    "publisher": ("PB", "PU"),
+    "abstract": ("AB",),
+    "abstract_else": ("N2",),
+    "keywords": ("KW",),
+    "url": ("UR", "L2"),
+    "accession": (),
+    "types": ("M3", "TY"),
+}
+_JOURNAL_ANYHOW = frozenset({"JOUR"})  # written on magazines, news and trial registrations as well
+_NOTED_TYPE = (
+    ("N1", re.compile(r"\bDocument Type: ([^;.\n]+)")),
+    ("N1", re.compile(r"\bPublication Type: ([^;.\n]+)")),
+)
+_LANDING_PAGE = (("UR", re.compile(r"proquest[^/]*/+(?:[^/]+/)*?((?:scholarly|trade)-journals|magazines|newspapers|"
+                  r"dissertations-theses|working-papers|reports|conference-papers-proceedings|books|wire-feeds)/")),)  # fmt: skip
+_NOT_KEYWORDS = frozenset({"eppi-reviewer", "eppi-reviewer4"})
+
+
+def _row(platform: str, changed: Tags | None = None, **how) -> Dialect:
+    return Dialect(platform, {**RIS, **(changed or {})}, **how)
+
+
+# One row a platform: the lines that only its exports have, and how its tags differ. The first that fits counts:
+# library managers and screening tools stand above the databases whose records they pass on.
+PLATFORMS: tuple[tuple[re.Pattern[str], Dialect], ...] = tuple(
+    (re.compile(signature, re.M), dialect)
+    for signature, dialect in (
+        (
+            r"^KW  - eppi-reviewer",
+            _row(
+                "eppi-reviewer",
+                {"accession": ("U1",)},
+                types_within=_NOTED_TYPE,
+                unsaid=_JOURNAL_ANYHOW,
+                not_keywords=_NOT_KEYWORDS,
+            ),
+        ),
+        (r"^NS  -", _row("covidence", unsaid=_JOURNAL_ANYHOW)),
+        (
+            r"^ID  - \d+\nER  -",
+            _row("endnote", {"accession": ("AN",), "issue": ("IS", "M1")}),
+        ),
+        (r"^Record #\d+ of \d+|^AN  -  C[ND]", _row("cochrane", {"accession": ("AN",)}, unsaid=_JOURNAL_ANYHOW)),
+        (r"^UR  - https?://(?:www\.)?lens\.org/", _row("lens", {"accession": ("ID",)})),
+        (r"^AN  - pub\.\d+$|^UR  - https://app\.dimensions\.ai/", _row("dimensions", {"accession": ("AN",)})),
+        (
+            r"^(?:DP|DB)  - EBSCOhost|^UR  - \S*search\.ebscohost\.com|^UR  - \S*research\.ebsco\.com",
+            _row(
+                "ebscohost",
+                {"accession": ("AN", "ID", "UR")},
+                types_within=_NOTED_TYPE,
+                unsaid=_JOURNAL_ANYHOW,
+                accession_form=re.compile(r"(?:^|[?&]AN=)([^&\s?]+)(?:&|$)"),
+            ),
+        ),
+        (
+            r"^UR  - \S*proquest\.com|^N1  - Copyright - |^DB  - .*ProQuest",
+            _row("proquest", {"accession": ("AN",)}, types_within=_LANDING_PAGE, unsaid=_JOURNAL_ANYHOW),
+        ),
+        (
+            r"^UR  - \S*embase\.com/|^DB  - Embase",
+            _row("embase", {"accession": ("U2",), "doi_hidden": (*RIS["doi_hidden"], "U2")}),
+        ),
+        (
+            r"^L2  - \S*ovidsp|^DB  - .*Ovid|^UR  - \S*ovidsp",
+            _row("ovid", {"accession": ("AN", "ID"), "types": ("TY",)}),
+        ),
+        (
+            r"^DB  - Scopus|^UR  - https?://www\.scopus\.com/|^N2  - Export Date:",
+            _row("scopus", {"accession": ("UR",)}, accession_form=re.compile(r"eid=(2-s2\.0-\d+)")),
+        ),
+        (
+            r"^(?:AN|UT)  - (?:WOS|ISI|BIOSIS|MEDLINE|CABI|KJD|SCIELO|ZOOREC|RSCI):|^N1  - (?:Total )?Times Cited|^WE  - ",
+            _row("wos", {"accession": ("AN", "UT"), "container_title": ("T2", "JF", "JO", "JI", "J9")}),
+        ),
+        (r"^DB  - SciELO|^UR  - \S*scielo\.", _row("scielo", {"accession": ("ID",)})),
+        (r"^(?:DB|DP)  - JSTOR|^UR  - https?://www\.jstor\.org/stable", _row("jstor", {"accession": ("UR",)})),
+        (r"^UR  - \S*ieeexplore|^VO  - ", _row("ieee")),
+        (r"^DB  - (?:PubMed|MEDLINE)|^DP  - NLM", _row("pubmed", {"accession": ("AN",)})),
+        (
+            r"^Y2  - \d{4}/\d\d/\d\d/\d\d:\d\d:\d\d|^DA  - \d{4}/(?:\d\d)?/(?:\d\d)?/$|^L[14]  - .*attachments",
+            _row("zotero"),
+        ),
+        (r"^UR  - https?://scholar\.google", _row("google-scholar")),
+    )
+)
+PLAIN = _row("")
+A_THIRD = 1 / 3  # of the records must say so; a library that holds a few of them is no export of that platform
+_RECORD = re.compile(r"^[ \t]*TY[ \xa0]{0,3}-", re.M | re.I)
+
+
+def ris_dialect(head: str) -> Dialect:
+    """Who wrote a RIS file, by its first records."""
+    records = len(_RECORD.findall(head)) or 1
+    shares = ((len(signature.findall(head)) / records, dialect) for signature, dialect in PLATFORMS)
+    return next((dialect for share, dialect in shares if share >= A_THIRD), PLAIN)

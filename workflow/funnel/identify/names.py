@@ -1,0 +1,164 @@
+"""Authors as exports write them, brought to "Family, Given"; a name that fits no form stays as it is written."""
+
+import re
+from collections.abc import Iterable
+
+from funnel.text import squeeze
+
+Names = list[str]
+
+_AND = re.compile(r"\s+(?:and|&)\s+")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[-‐ ]?){1,4}")
+_AMPERSAND_LIST = re.compile(r"[^,]+, (?:[^\W\d_]\.[ -]?)+(?:, (?:& |and )?[^,]+, (?:[^\W\d_]\.[ -]?)+)+")
+_PARTICLES = frozenset("van von der den de del della di da dos du la le ter ten af zu el al bin ibn".split())
+_GROUP = re.compile(r"\b(?:group|organi[sz]ation|committee|university|consortium|collaborat|department|ministry|"
+                    r"institute|association|society|agency|council|centre|center|team|network|study|trial)\b", re.I)  # fmt: skip
+_ROLE = re.compile(
+    r"\s*\[(?:[^\]]*\b(?:author|editor|inventor|reprint|e-?mail|corporate|ed|eds)\b[^\]]*)\]\.?|\s*\([^()]*@[^()]*\)",
+    re.I,
+)
+_FOOTNOTES = re.compile(r"(?:[\s,]*(?:\d+|[*+†‡§¶#]))+$")
+_DEGREES = re.compile(r"(?:,?\s+(?:M\.?D|Ph\.?D|D\.?Phil|MB\s?BS|MBChB|M\.?Sc|B\.?Sc|MPH|DrPH|MBA|R\.?N|FACSM|FACS|FRCS|FRCP|DDS|DVM|"
+                      r"PharmD|Ed\.?D|Psy\.?D|MSW|LCSW|M\.?Ed|DSc|Dr|MS|DO)\b\.?)+(?:,.*)?$")  # fmt: skip
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_NOBODY = frozenset({"", "et al", "et al.", "...", "…", "null", "[anonymous]", "anonymous", "no authorship indicated"})
+
+
+def as_written(values: Iterable[str]) -> Names:
+    """One name a value: "Hing, N.", "Waldinger R J", "World Health Organization"; several where a value lists them."""
+    names: Names = []
+    for value in values:
+        if "\n" in value or "  " in value:
+            value = squeeze(value)
+        if ", " in value and (" and " in value or "&" in value or value.count(",") > 2):
+            names += [one for part in _listed(value) if (one := _inverted(part))]
+        elif one := _inverted(value):
+            names.append(one)
+    return names
+
+
+def _listed(value: str) -> Names:
+    """A value that names several people: "Smith, J. and Jones, K.", "Smith, J., Jones, K., & Brown, L."."""
+    if _AMPERSAND_LIST.fullmatch(value):
+        return re.findall(r"(?:^|, )(?:& |and )?([^,]+, (?:[^\W\d_]\.[ -]?)+)(?=,|$)", value)
+    parts = _AND.split(value)
+    return parts if all("," in part for part in parts) else [value]
+
+
+def _inverted(name: str) -> str:
+    """ "Waldinger R J" -> "Waldinger, R J"; what holds a comma, or no initials at its end, is left alone."""
+    name = name.strip(" ,;\t\xa0")
+    if "[" in name or "@" in name:
+        name = _ROLE.sub("", name).strip(" ,;") or name
+    if name.casefold() in _NOBODY:
+        return ""
+    if "," in name or " " not in name:
+        return re.sub(r",(?=[^\W\d_])", ", ", name) if "," in name else name
+    words = name.split()
+    last = len(words)
+    while last > 1 and _INITIALS.fullmatch(words[last - 1]) and words[last - 1].rstrip(".").isupper():
+        last -= 1
+    if last == len(words) or _GROUP.search(name):
+        return name
+    return f"{' '.join(words[:last])}, {' '.join(words[last:])}"
+
+
+def given_first(values: Iterable[str]) -> Names:
+    """One name a value, given name first: "Luke Munn", "W Tobler"."""
+    names = []
+    for value in values:
+        name = squeeze(value).strip(" ,;")
+        words = [word for word in name.split() if word != "null"]
+        if name.casefold() in _NOBODY or not words:
+            continue
+        if "," in name or len(words) == 1 or _GROUP.search(name):
+            names.append(name if "," in name else " ".join(words))
+            continue
+        family = len(words) - 1
+        while family > 1 and words[family - 1].casefold() in _PARTICLES:
+            family -= 1
+        names.append(f"{' '.join(words[family:])}, {' '.join(words[:family])}")
+    return names
+
+
+def separated(values: Iterable[str], by: str) -> Names:
+    """The single names of cells that hold several."""
+    return [name for value in values for name in value.split(by) if name.strip()]
+
+
+def by_semicolon(values: Iterable[str]) -> Names:
+    return as_written(separated(values, ";"))
+
+
+def by_semicolon_given_first(values: Iterable[str]) -> Names:
+    return given_first(separated(values, ";"))
+
+
+def by_comma(values: Iterable[str]) -> Names:
+    """ "Smith J, Doe A." and "Tobler W., Smith J."; by semicolon where the cell has one."""
+    cells = list(values)
+    return by_semicolon(cells) if any(";" in cell for cell in cells) else as_written(separated(cells, ","))
+
+
+def by_comma_given_first(values: Iterable[str]) -> Names:
+    return given_first(separated(values, ","))
+
+
+def by_pipe_given_first(values: Iterable[str]) -> Names:
+    return given_first(separated(values, "|"))
+
+
+def by_and(values: Iterable[str]) -> Names:
+    """BibTeX and Rayyan: "Smith, J. and van der Berg, Jan"; a name in braces is an organisation."""
+    names = []
+    for value in values:
+        if value.startswith("{") and value.endswith("}"):
+            names.append(value.strip("{}"))
+            continue
+        for name in re.split(r"\s+and\s+", value):
+            names += as_written([name]) if "," in name else given_first([name])
+    return names
+
+
+def ovid(values: Iterable[str]) -> Names:
+    """One name a line, or a semicolon between them; without roles, footnote marks and degrees."""
+    lines = (line for value in values for line in _ROLE.sub("", value).split("\n"))
+    bare = (_FOOTNOTES.sub("", name.strip()) for name in separated(lines, ";"))
+    return as_written(re.sub(r"(?<=\w{2})\.$", "", _DEGREES.sub("", name)) for name in bare)
+
+
+def family_given_by_comma(values: Iterable[str]) -> Names:
+    """SciELO: "Hoyos, Paula Andrea, Duarte, Carolina"; left alone where the parts do not come in twos."""
+    names: Names = []
+    for value in values:
+        parts = [part for part in map(str.strip, value.split(",")) if part]
+        twos = [", ".join(parts[i : i + 2]) for i in range(0, len(parts), 2)]
+        names += twos if len(parts) % 2 == 0 else [squeeze(value)]
+    return names
+
+
+def in_list(value: str) -> Names:
+    """The members of a list as Python writes it, "['Pippi', 'Nordwind']"; none where it is no such list."""
+    found = _QUOTED.findall(value) if value.startswith("[") and value.endswith("]") else []
+    return [one or other for one, other in found]
+
+
+def guessed(values: Iterable[str]) -> Names:
+    """A cell of a table of unknown origin: semicolons, lists as Python writes them, " and ", or commas."""
+    names: Names = []
+    for value in values:
+        if quoted := in_list(value):
+            names += as_written(quoted)
+        elif "||" in value:
+            names += as_written(value.split("||"))
+        elif ";" in value:
+            names += by_semicolon([value])
+        elif _AND.search(value):
+            names += by_and([value])
+        elif value.count(",") == 1 and " " in value.split(",")[0].strip():
+            names += by_comma([value])
+        elif value.count(",") > 1 and all(" " in part.strip() for part in value.split(",")):
+            names += by_comma([value])
+        else:
+            names += as_written([value])
+    return names

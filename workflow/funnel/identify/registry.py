@@ -1,0 +1,168 @@
+"""Every format that Funnel reads: one row each, recognised by content, never by name or extension."""
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from funnel.errors import ReviewError
+from funnel.identify import (
+    archive,
+    bibtex,
+    csl,
+    delimited,
+    ebsco_xml,
+    embase_transposed,
+    endnote_xml,
+    nbib,
+    ovid,
+    pubmed_xml,
+    refer,
+    refworks,
+    ris,
+    workbook,
+    wos,
+    zotero_rdf,
+)
+from funnel.identify.reading import Found, Quarantined, Reading
+from funnel.identify.source import Source, opened
+
+Reader = Callable[[Source], Iterator[Found | Quarantined]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """recognises: whether the head of a text file (its first 262,144 characters) is of this format."""
+
+    name: str
+    recognises: Callable[[str], bool]
+    read: Reader
+
+
+# In the order in which they are tried: the most telling marks first, the generic table last.
+TEXT = (
+    Format("pubmed-xml", pubmed_xml.recognises, pubmed_xml.read),
+    Format("endnote-xml", endnote_xml.recognises, endnote_xml.read),
+    Format("ebsco-xml", ebsco_xml.recognises, ebsco_xml.read),
+    Format("zotero-rdf", zotero_rdf.recognises, zotero_rdf.read),
+    Format("json", csl.recognises, csl.read),
+    Format("ris", ris.recognises, ris.read),
+    Format("ovid-tagged", ovid.recognises, ovid.read),
+    Format("nbib", nbib.recognises, nbib.read),
+    Format("wos-tagged", wos.recognises, wos.read),
+    Format("refworks-tagged", refworks.recognises, refworks.read),
+    Format("refer", refer.recognises, refer.read),
+    Format("bibtex", bibtex.recognises, bibtex.read),
+    Format("embase-csv", embase_transposed.recognises, embase_transposed.read),
+    Format("table", delimited.recognises, delimited.read),
+)
+
+# What people mistake for an export, and what they can do.
+_AGAIN = "Export the records again from the database itself."
+_NOT_AN_EXPORT = (
+    (re.compile(r"%PDF"), "this is a PDF, not an export.", _AGAIN),
+    (
+        re.compile(r"\s*\{\\rtf"),
+        "this is a Rich Text document, not an export.",
+        "Export as RIS, or save it as plain text.",
+    ),
+    (
+        re.compile(r"\s*(?:<!doctype html|<html|<head|<body|<meta|<script)", re.I),
+        "this is a web page, not an export.",
+        "The session may have expired: export it again.",
+    ),
+    (
+        re.compile(r"created_at,user_id,user_email,article_id,key,value"),
+        "this is Rayyan's log of decisions, not a source of records.",
+        "Take articles.csv of the same export.",
+    ),
+)
+
+
+def read_file(path: str | Path, column_map: str = "") -> Reading:
+    """Everything that one file holds. Raises ReviewError where the file as a whole cannot be read.
+
+    column_map: "title=Document Title; authors=Authors", for tables whose headings are not known.
+    """
+    source, form, found = open_file(path, column_map)
+    reading = Reading("", form.name, "", "")
+    for one in found:
+        if isinstance(one, Found):
+            reading.records.append(one)
+        else:
+            reading.quarantined.append(one)
+    if not reading.records and not reading.quarantined:
+        raise source.error(None, f"this is {form.name} without a single record.", "Export it again.")
+    reading.platform, reading.encoding, reading.newline = source.platform, source.encoding, source.newline
+    reading.warnings, reading.sha256 = source.warnings, sha256_of(source.path)
+    return reading
+
+
+def open_file(path: str | Path, column_map: str = "") -> tuple[Source, Format, Iterator[Found | Quarantined]]:
+    """The same record by record, for files of any size; what the source says is complete once all are read."""
+    source = opened(Path(path), column_map)
+    form = format_of(source)
+    return source, form, form.read(source)
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def format_of(source: Source) -> Format:
+    with source.path.open("rb") as handle:
+        start = handle.read(64)
+    if workbook.is_xls(start):
+        return Format("xls", _never, workbook.read_xls)
+    if start.startswith(b"PK\x03\x04"):
+        return _packed(source)
+    for mark, what, hint in _NOT_AN_EXPORT:
+        if mark.match(source.head):
+            raise source.error(1, what, hint)
+    for form in TEXT:
+        if form.recognises(source.head):
+            return form
+    if source.column_map:
+        return TEXT[-1]
+    hint = "If it is a table, name its columns in column_map of searches/log.csv."
+    raise source.error(1, "no export format is recognised in it.", hint)
+
+
+def _never(head: str) -> bool:
+    return False
+
+
+def _packed(source: Source) -> Format:
+    """What a zip file is by its members: workbook, EndNote library, project of a QDA tool, or several exports."""
+    names = {member.filename for member in archive.members(source)}
+    source.encoding = "binary"
+    if "xl/workbook.xml" in names:
+        return Format("xlsx", _never, workbook.read_xlsx)
+    if archive.LIBRARY in names:
+        return Format("enlx", _never, archive.read_library)
+    if any(name.endswith(".qde") for name in names):
+        raise source.error(None, "this is a project of a QDA tool, not an export of records.", "Use funnel exchange.")
+    return Format("zip", _never, _read_members)
+
+
+def _read_members(source: Source) -> Iterator[Found | Quarantined]:
+    """The records of every export in a zip file, in the order of the archive, counted through."""
+    position = 0
+    platforms: dict[str, None] = {}
+    for member in archive.members(source):
+        with tempfile.TemporaryDirectory() as folder:
+            inner, form, found = open_file(archive.unpacked(source, member, Path(folder)), source.column_map)
+            if form.name == "zip":
+                raise source.error(None, "this zip file holds another one.", "Unpack it and list its files.")
+            try:
+                for one in found:
+                    position += 1
+                    yield one._replace(position=position)
+            except ReviewError as error:
+                raise source.error(error.line, f"{member.filename!r} in it: {error.message}", error.hint) from error
+            platforms[inner.platform] = None
+            source.warnings += [f"{member.filename}: {text}" for text in inner.warnings]
+    source.platform = next(iter(platforms)) if len(platforms) == 1 else ""

@@ -1,0 +1,101 @@
+"""RIS as everybody writes it, cut into records and (tag, value) pairs: nothing left out, nothing invented."""
+
+import re
+from collections.abc import Iterator
+
+from funnel.identify.dialects import ris_dialect
+from funnel.identify.mapping import Dialect, mapped
+from funnel.identify.reading import Found, Pair, Quarantined
+from funnel.identify.source import LONGEST_RECORD, Source
+
+# A record begins with its type: "TY  - JOUR", "TY - JOUR", "TY  -  JOUR"; loosely also indented or in small letters.
+_START = re.compile(r"\nTY[ \xa0]{0,3}-")
+_LOOSE_START = re.compile(r"\n[ \t\xa0]*TY[ \xa0]{0,3}-(?=[ \t\xa0]*[A-Z]{0,20}[ \t\xa0]*(?:\n|$))", re.I)
+_TAG = re.compile(r"\n([A-Z][A-Z0-9])  -[ \t]*")
+_LOOSE_TAG = re.compile(r"\n[ \t\xa0]*([A-Za-z][A-Za-z0-9])[ \xa0]{1,2}-(?:[ \t\xa0]+|(?=\n|$))")
+_TITLES = frozenset({"TI", "T1", "CT", "BT"})
+_UNTYPED = re.compile(r"^(?:TI|T1|JF|AU|A1)  - .*\n(?:.*\n){0,300}?ER  -[ \t]*$", re.M)
+MOST_PAIRS = 100_000  # a record of more tags is broken or hostile
+
+
+def recognises(head: str) -> bool:
+    """A line that names a type of reference, or tagged lines that are closed as RIS closes a record."""
+    text = "\n" + head
+    return bool("\nTY  - " in text or _LOOSE_START.search(text) or _UNTYPED.search(head))
+
+
+def read(source: Source) -> Iterator[Found | Quarantined]:
+    """Every record of a RIS file. What stands between records stays with the record before it, under the tag ""."""
+    dialect = ris_dialect(source.head)
+    source.platform = dialect.platform
+    strict = len(_TAG.findall(source.head)) * 2 >= len(_LOOSE_TAG.findall(source.head))
+    start, tag = (_START, _TAG) if strict else (_LOOSE_START, _LOOSE_TAG)
+    position, line = 0, 0
+    before: list[Pair] = []  # text above the first record
+    for segment in _segments(source, start):
+        for offset, pairs in _records(tag.split(segment)):
+            if not _is_record(pairs):
+                before = pairs
+                continue
+            position += 1
+            if len(pairs) > MOST_PAIRS:
+                yield Quarantined(position, line + 1 + offset, f"a record of {len(pairs):,} tags")
+            else:
+                yield Found(position, line + 1 + offset, before + pairs if before else pairs, mapped(pairs, dialect))
+            before = []
+        line += segment.count("\n")
+
+
+def _segments(source: Source, start: re.Pattern[str]) -> Iterator[str]:
+    """The text cut before each line that begins a record; a piece above the first of them comes first."""
+    rest = "\n"
+    for block in source.blocks():
+        rest += block.removeprefix("\ufeff") if rest == "\n" else block
+        begin = 0
+        for found in start.finditer(rest, 1):
+            yield rest[begin : found.start()]
+            begin = found.start()
+        rest = rest[begin:]
+        if len(rest) > LONGEST_RECORD:
+            raise source.error(None, f"a record of more than {LONGEST_RECORD:,} characters.", "This is no export.")
+    yield rest
+
+
+def _records(parts: list[str]) -> Iterator[tuple[int, list[Pair]]]:
+    """The records of one segment, each with the number of lines above it.
+
+    One as a rule. A further one where its TY line is missing: it has a title and follows an end of record.
+    """
+    tags, texts = parts[1::2], parts[2::2]
+    if tags and tags[-1] == "ER" and tags.index("ER") == len(tags) - 1 and not (parts[0] or texts[-1].strip()):
+        pairs = list(zip(tags, map(str.strip, texts), strict=True))
+        pairs.pop()
+        yield 0, pairs
+        return
+    blocks: list[tuple[int, list[Pair]]] = [(0, [("", parts[0].strip())] if parts[0].strip() else [])]
+    closed, line = False, parts[0].count("\n")
+    for tag, text in zip(map(str.upper, tags), texts, strict=True):
+        current = blocks[-1][1]
+        behind, _, below = text.partition("\n")
+        if tag == "ER" and not behind.strip():
+            closed = True
+            current += [("", below.strip())] if below.strip() else []
+        elif tag == "ER" and current:  # a line of text that begins with these letters
+            current[-1] = (current[-1][0], f"{current[-1][1]}\nER  - {text.strip()}")
+        elif closed:
+            closed = False
+            blocks.append((line, [(tag, text.strip())]))
+        else:
+            current.append((tag, text.strip()))
+        line += text.count("\n") + 1
+    kept = [blocks[0]]
+    for offset, pairs in blocks[1:]:
+        if _is_record(pairs):
+            kept.append((offset, pairs))
+        else:
+            kept[-1][1].extend(pairs)
+    yield from (block for block in kept if block[1])
+
+
+def _is_record(pairs: list[Pair]) -> bool:
+    return any(tag == "TY" or (tag in _TITLES and text) for tag, text in pairs)

@@ -1,0 +1,117 @@
+"""A file as text: which encoding, which newlines, and its characters as they come, however large it is."""
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from funnel.errors import ReviewError
+
+HEAD = 1 << 18  # characters looked at to recognise format and platform
+BLOCK = 1 << 20  # characters read at a time
+LONGEST_RECORD = 1 << 25  # characters; what is longer is no bibliographic record
+LARGEST_WHOLE = 1 << 29  # bytes of a file that has to be read at once (XML, JSON, workbooks)
+
+_NEWLINES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16"),
+)
+
+
+# Bytes that are not UTF-8 nearly always are Windows-1252; five of its places are empty.
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_WINDOWS_1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+
+
+@dataclass
+class Source:
+    """An opened file. `text` hands out its characters with every newline as LF; `warnings` fills as it is read."""
+
+    path: Path
+    encoding: str  # as detected
+    codec: str  # as Python calls it
+    head: str  # its first characters, newlines as LF, NUL characters left out
+    column_map: str = ""
+    platform: str = ""
+    newline: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+    def error(self, line: int | None, message: str, hint: str = "") -> ReviewError:
+        return ReviewError(self.path, line, message, hint)
+
+    def raw(self) -> bytes:
+        """The bytes of a file that can only be read whole."""
+        size = self.path.stat().st_size
+        if size > LARGEST_WHOLE:
+            raise self.error(None, f"{size:,} bytes is too much for this format.", "Export it in several parts.")
+        return self.path.read_bytes()
+
+    def blocks(self) -> Iterator[str]:
+        """The text in blocks of about a million characters, newlines as LF, NUL characters left out."""
+        with self.path.open("rb") as handle:
+            yield from self._decoded(handle)
+
+    def lines(self) -> Iterator[str]:
+        """The text in lines, each without its LF; other separators (U+2028, VT, NEL) do not end a line."""
+        rest = ""
+        for block in self.blocks():
+            *whole, rest = (rest + block).split("\n")
+            if len(rest) > LONGEST_RECORD:
+                raise self.error(None, f"a line of more than {LONGEST_RECORD:,} characters.", "This is no export.")
+            yield from whole
+        if rest:
+            yield rest
+
+    def _decoded(self, handle: IO[bytes]) -> Iterator[str]:
+        errors = "surrogateescape" if self.codec.startswith("utf-8") else "replace"
+        text = io.TextIOWrapper(handle, encoding=self.codec, errors=errors, newline=None)  # type: ignore[arg-type]
+        nul, foreign, several_bytes = False, 0, 0
+        while block := text.read(BLOCK):
+            if "\0" in block:
+                nul, block = True, block.replace("\0", "")
+            if not block.isascii():
+                escaped = len(_ESCAPED.findall(block))
+                foreign += escaped
+                several_bytes += len(block.encode("utf-8", "surrogatepass")) - len(block) - 2 * escaped
+                block = block.translate(_WINDOWS_1252) if escaped else block
+            yield block
+        seen = text.newlines
+        self.newline = " and ".join(_NEWLINES[kind] for kind in ((seen,) if isinstance(seen, str) else seen or ()))
+        if nul:
+            self.warnings.append("NUL characters left out")
+        if foreign and several_bytes <= foreign:
+            self.encoding = "cp1252"
+        elif foreign:
+            self.warnings.append(f"{foreign} bytes are not UTF-8 and were read as Windows-1252")
+        elif several_bytes and self.encoding == "ascii":
+            self.encoding = "utf-8"
+
+
+def opened(path: Path, column_map: str = "") -> Source:
+    """Look at a file's beginning. Raises ReviewError where there is no such file or nothing in it."""
+    try:
+        with path.open("rb") as handle:
+            start = handle.read(HEAD)
+    except OSError as error:
+        raise ReviewError(path, None, f"this file cannot be opened ({error.strerror}).") from error
+    encoding, codec = _encoding(start)
+    head = start.decode(codec, errors="replace").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    if not head.strip("\ufeff \t\n"):
+        raise ReviewError(path, None, "this file is empty.", "Export it again.")
+    return Source(path, encoding, codec, head.removeprefix("\ufeff"), column_map)
+
+
+def _encoding(start: bytes) -> tuple[str, str]:
+    for mark, encoding, codec in _MARKS:
+        if start.startswith(mark):
+            return encoding, codec
+    sample = start[:4096]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if len(sample) > 7 and max(even, odd) > len(sample) / 5 and min(even, odd) * 8 < max(even, odd):
+        return ("utf-16-le", "utf-16-le") if odd > even else ("utf-16-be", "utf-16-be")
+    return ("ascii", "utf-8") if start.isascii() else ("utf-8", "utf-8")

@@ -1,0 +1,83 @@
+"""The machine behind every tagged text format but RIS: lines with a tag, lines that go on, a mark that begins a record."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from funnel.identify.mapping import Dialect, mapped
+from funnel.identify.reading import Found, Pair, Quarantined
+from funnel.identify.source import LONGEST_RECORD, Source
+
+MOST_PAIRS = 100_000  # a record of more tags is broken or hostile
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """How a format is written.
+
+    tag: a line that names a field; group 1 its tag, group 2 its value.
+    begins: tags that begin a record.
+    begins_again: tags that begin a record where the one before has them already and a blank line stands between.
+    rule: a line, without a tag, that stands above each record.
+    ends: tags that end a record.
+    each_line: tags whose further lines are further values.
+    """
+
+    tag: re.Pattern[str]
+    begins: frozenset[str] = frozenset()
+    begins_again: frozenset[str] = frozenset()
+    rule: re.Pattern[str] | None = None
+    ends: frozenset[str] = frozenset()
+    each_line: frozenset[str] = frozenset()
+
+
+def read(source: Source, grammar: Grammar, dialect: Dialect) -> Iterator[Found | Quarantined]:
+    """Every record; text above the first is a preamble and belongs to none."""
+    source.platform = dialect.platform
+    for position, (line, pairs) in enumerate(cut(source, grammar), start=1):
+        if len(pairs) > MOST_PAIRS:
+            yield Quarantined(position, line, f"a record of {len(pairs):,} tags")
+        else:
+            yield Found(position, line, pairs, mapped(pairs, dialect))
+
+
+def cut(source: Source, grammar: Grammar) -> Iterator[tuple[int, list[Pair]]]:
+    """Each record's first line and its pairs; the lines of a value stay apart as the file has them."""
+    pairs: list[Pair] = []
+    started, size, inside, blank = 0, 0, not (grammar.rule or grammar.begins), True
+    for number, text in enumerate(source.lines(), start=1):
+        stripped = text.strip()
+        if not stripped:
+            blank = True
+            continue
+        ruled = grammar.rule is not None and grammar.rule.match(text) is not None
+        found = None if ruled else grammar.tag.match(text)
+        tag = found.group(1) if found else ""
+        again = blank and tag in grammar.begins_again and any(tag == other for other, _ in pairs)
+        if ruled or tag in grammar.begins or again:
+            if pairs and inside:
+                yield started, pairs
+            pairs, started, size, inside = [], number, 0, True
+        blank = False
+        size += len(text)
+        if size > LONGEST_RECORD:
+            raise source.error(started, f"a record of more than {LONGEST_RECORD:,} characters.", "This is no export.")
+        if not inside:
+            continue
+        if tag in grammar.ends:
+            if pairs:
+                yield started, pairs
+            pairs, inside = [], not (grammar.rule or grammar.begins)
+        elif found:
+            started = started if pairs or ruled else number
+            pairs.append((tag, (found.group(2) or "").strip()))
+        elif ruled:
+            continue
+        elif pairs:
+            last, before = pairs[-1]
+            if last in grammar.each_line:
+                pairs.append((last, stripped))
+            else:
+                pairs[-1] = (last, f"{before}\n{stripped}" if before else stripped)
+    if pairs and inside:
+        yield started, pairs

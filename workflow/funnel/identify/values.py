@@ -1,0 +1,189 @@
+"""Single values as exports write them, brought to one form: DOI, year, pages, ISSN, abstract, keywords."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"|\\]+", re.I)
+_CLEAN_DOI = re.compile(r"10\.\d{4,9}/[a-z0-9._/:()-]*[a-z0-9]")
+_LABELLED_DOI = re.compile(r"\bdoi(?:\.org/|\s*[:=]?\s*)(10\.\d{4,9}/[^\s\"|\\]+)", re.I)
+_CENTRAL = "10.1002/central/"  # the register's own DOI of its record, never the article's
+_YEAR = re.compile(r"(?<!\d)(?:1[4-9]\d\d|20\d\d)(?!\d)")
+_ISSN = re.compile(r"(?<![\dXx-])(\d{4})[-‐–]?(\d{3}[\dXx])(?![\d-])")
+_ISBN = re.compile(r"(?<!\d)(?:97[89][-‐ ]?)?\d(?:[-‐ ]?\d){8}[-‐ ]?[\dXx](?![\d-])")
+_DASHES = str.maketrans("‐‑‒–—―−", "-------")
+_SHORTENED = re.compile(r"([A-Za-z]?)(\d{2,8})-([A-Za-z]?)(\d{1,7})")
+_NO_PAGE = re.compile(r"(?:n\.?\s?pag\.?|no[- ]specified|no pagination specified|not specified|np|na|n/a|"
+                      r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+                      r"|null|none|-+)", re.I)  # fmt: skip
+_NOTICE = re.compile(r"\s*(?:abstract )?(?:[(\[]?(?:copyright|©|\(c\)|&copy;|published by elsevier|all rights reserved)"
+                     r"|.{0,200}\bis the property of\b.{0,400}\bmay not be copied)", re.I | re.S)  # fmt: skip
+_NO_ABSTRACT = re.compile(
+    r"\[?(?:no abstract(?: is| was)?(?: available)?|abstract not available|na|n/a|none|null)\]?\.?", re.I
+)
+_ENGLISH = frozenset("the of and in to a with for is was were that by on this from are as".split())
+_MARKUP = re.compile(r"</?(?:jats:)?[a-z][a-z0-9:-]{0,14}(?:\s[^<>]{0,300})?/?>", re.I)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
+NOTHING = frozenset({"na", "n/a", "null", "none", "nan", "-", "not available"})
+
+
+def plain(value: str) -> str:
+    """One line without entities, composed Unicode, single spaces."""
+    if "&" in value and _ENTITY.search(value):
+        value = html.unescape(value)
+    if not value.isascii():
+        value = unicodedata.normalize("NFC", value)
+    return " ".join(value.split())
+
+
+def prose(value: str) -> str:
+    """The same without the markup that publishers leave in titles and abstracts."""
+    value = plain(value)
+    return " ".join(_MARKUP.sub(" ", value).split()) if "<" in value else value
+
+
+def known(value: str) -> str:
+    """The value, or "" where a table writes that there is none (not for names: NA is a person)."""
+    return "" if value.casefold() in NOTHING else value
+
+
+def doi(value: str) -> str:
+    """The DOI in a field that is meant for one, however it is written; "" if it holds none, or CENTRAL's own."""
+    value = value.lower()
+    if not _CLEAN_DOI.fullmatch(value):
+        found = _DOI.search(unquote(value) if "%" in value else value)
+        value = _trimmed(found.group()) if found else ""
+    return "" if value.startswith(_CENTRAL) else value
+
+
+def hidden_doi(values: Iterable[str]) -> str:
+    """The DOI in fields meant for something else, where they name exactly one."""
+    found = set()
+    for value in values:
+        if "10." not in value:
+            continue
+        text = unquote(value).lower()
+        if "://" in text:
+            hits = [hit.split("?")[0].split("&")[0].split("#")[0] for hit in _DOI.findall(text)]
+            hits = [re.sub(r"(?:/(?:full|pdf|abstract|epdf|html)|\.pdf)$", "", hit) for hit in hits]
+        elif text.lstrip().startswith("10."):
+            hits = _DOI.findall(text)[:1]
+        else:
+            hits = _LABELLED_DOI.findall(text)
+        found |= {hit for hit in map(_trimmed, hits) if not hit.startswith(_CENTRAL)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _trimmed(text: str) -> str:
+    """Without what sentences and exports put behind a DOI: "[doi]", full stops, closing brackets left open."""
+    text = html.unescape(text.split("[doi")[0].split("[pii")[0])
+    while text and (text[-1] in ".,;:'>\"”’*" and not text.endswith(">") or _unopened(text)):
+        text = text[:-1]
+    return text
+
+
+def _unopened(text: str) -> bool:
+    return any(
+        text.endswith(close) and text.count(close) > text.count(open_) for open_, close in ("()", "[]", "{}", "<>")
+    )
+
+
+def year(values: Iterable[str]) -> str:
+    """The first year from 1400 to 2099 that the values name."""
+    for value in values:
+        if value[:4].isdigit() and len(value) == 4 and value[:2] in _CENTURIES:
+            return value
+        if found := _YEAR.search(value):
+            return found.group()
+    return ""
+
+
+_CENTURIES = frozenset({"14", "15", "16", "17", "18", "19", "20"})
+
+
+def page(value: str) -> str:
+    """One page or range with plain hyphens; "" for what is no page: "N.PAG", "No-Specified", "July"."""
+    value = value.strip()
+    if value.isdigit():
+        return value
+    value = re.sub(r"^(?:pp\.?|p\.|pages?:?)\s*(?=\d)", "", value.translate(_DASHES), flags=re.I).strip(" .,;")
+    value = re.sub(r"\s*-+\s*", "-", value)
+    return "" if _NO_PAGE.fullmatch(value) else value
+
+
+def pages(first: str, last: str, article: str) -> str:
+    """ "12-25" from first and last page, from a range in either, else the article number."""
+    first, last = page(first), page(last)
+    if first.casefold() == "no" and last.casefold() == "specified":
+        first = last = ""
+    if first and last and first != last and "-" not in first and "-" not in last:
+        return _in_full(f"{first}-{last}")
+    if first and "-" in last and last.split("-")[0] == first:
+        return _in_full(last)
+    return _in_full(first or last or page(article))
+
+
+def _in_full(range_: str) -> str:
+    """ "475-82" as "475-482", "S12-9" as "S12-S19"; what is no shortened range stays."""
+    found = _SHORTENED.fullmatch(range_)
+    if not found:
+        return range_
+    prefix, first, again, last = found.groups()
+    full = first[: len(first) - len(last)] + last
+    if again not in ("", prefix) or len(last) >= len(first) or int(full) <= int(first):
+        return range_
+    return f"{prefix}{first}-{prefix}{full}"
+
+
+def issns(values: Iterable[str]) -> str:
+    """Every ISSN, "1234-567X", in order, joined by "; "."""
+    found: dict[str, None] = {}
+    for value in values:
+        for head, tail in _ISSN.findall(value):
+            found[f"{head}-{tail.upper()}"] = None
+    return "; ".join(found)
+
+
+def isbns(values: Iterable[str]) -> str:
+    """Every ISBN without hyphens, in order, joined by "; "."""
+    found: dict[str, None] = {}
+    for value in values:
+        if len(value) > 9:
+            for hit in _ISBN.findall(value):
+                bare = re.sub(r"[-‐ ]", "", hit).upper()
+                if len(bare) in (10, 13):
+                    found[bare] = None
+    return "; ".join(found)
+
+
+def abstract(values: Sequence[str]) -> str:
+    """The longest that is no copyright notice; where it is given in several languages, the English one."""
+    texts = [text for text in map(prose, values) if not _says_nothing(text)]
+    if len(texts) < 2:
+        return texts[0] if texts else ""
+    return max(texts, key=lambda text: (_english(text), len(text)))
+
+
+def _says_nothing(text: str) -> bool:
+    if len(text) < 40:
+        return _NO_ABSTRACT.fullmatch(text) is not None
+    return len(text) < 700 and _NOTICE.match(text) is not None
+
+
+def _english(text: str) -> bool:
+    words = text.casefold().split()
+    return sum(word in _ENGLISH for word in words) * 8 > len(words)
+
+
+def keywords(values: Iterable[str], separator: str = "", leave_out: frozenset[str] = frozenset()) -> str:
+    """Every keyword once, in order, joined by "; "; a separator says that one value holds several."""
+    found: dict[str, None] = {}
+    for value in values:
+        for word in value.split(separator) if separator else (value,):
+            for line in word.split("\n") if "\n" in word else (word,):
+                bare = plain(line).strip(" ;")
+                if bare and bare not in leave_out:
+                    found[bare] = None
+    return "; ".join(found)

@@ -1,0 +1,76 @@
+"""Workbooks, .xlsx and the older .xls, read as tables of records."""
+
+import io
+from collections.abc import Iterator
+
+from funnel.errors import ReviewError
+from funnel.identify import columns
+from funnel.identify.archive import members
+from funnel.identify.delimited import HEADER_WITHIN, Row, records
+from funnel.identify.reading import Found, Quarantined
+from funnel.identify.source import Source
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def is_xls(start: bytes) -> bool:
+    return start.startswith(_OLE)
+
+
+def read_xls(source: Source) -> Iterator[Found | Quarantined]:
+    yield from _sheet(source, _guarded(source, _xls_rows(source.raw())))
+
+
+def read_xlsx(source: Source) -> Iterator[Found | Quarantined]:
+    yield from _sheet(source, _guarded(source, _xlsx_rows(source)))
+
+
+def _xls_rows(content: bytes) -> Iterator[Row]:
+    import xlrd
+
+    sheet = xlrd.open_workbook(file_contents=content, on_demand=True, logfile=io.StringIO()).sheet_by_index(0)
+    for number in range(sheet.nrows):
+        yield number + 1, [_text(cell.value) for cell in sheet.row(number)]
+
+
+def _xlsx_rows(source: Source) -> Iterator[Row]:
+    import openpyxl
+
+    members(source)  # checks count, paths and size
+    with source.path.open("rb") as handle:
+        sheet = openpyxl.load_workbook(handle, read_only=True, data_only=True).worksheets[0]
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            yield number, [_text(cell) for cell in cells]
+
+
+def _guarded(source: Source, rows: Iterator[Row]) -> Iterator[Row]:
+    """The same rows; whatever a damaged workbook makes its library stumble over is the file's fault, not a bug."""
+    line = 0
+    try:
+        for line, cells in rows:
+            yield line, cells
+    except ReviewError:
+        raise
+    except Exception as error:
+        hint = "Save it again as .xlsx or .csv."
+        raise source.error(line or None, f"this is not a readable workbook ({type(error).__name__}).", hint) from error
+
+
+def _sheet(source: Source, rows: Iterator[Row]) -> Iterator[Found | Quarantined]:
+    """The first sheet, below the first row that reads as a header."""
+    for line, cells in rows:
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if columns.dialect_of(cells) or (source.column_map and len(cells) > 1):
+            yield from records(source, cells, rows)
+            return
+        if line > HEADER_WITHIN:
+            break
+    raise source.error(1, "no column is known to hold titles.", "Name the columns in column_map of searches/log.csv.")
+
+
+def _text(value: object) -> str:
+    """A cell as a person sees it: whole numbers without ".0"."""
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -1,0 +1,206 @@
+"""The review's protocol: config/config.yaml checked against its schema, defaults filled in, routes worked out."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from funnel.errors import ReviewError, listed, near
+from funnel.model import SOURCE_TYPES
+
+SCHEMAS = Path(__file__).parent.parent / "schemas"
+CONFIG = Path("config/config.yaml")
+MAXIMUM_YAML_BYTES = 1_000_000
+
+
+def read_yaml(path: Path) -> Any:
+    """A small YAML file of people's; anchors and aliases are refused (a few bytes of them can fill the memory)."""
+    text = path.read_bytes()
+    if len(text) > MAXIMUM_YAML_BYTES:
+        raise ReviewError(path, None, f"{len(text):,} bytes; at most {MAXIMUM_YAML_BYTES:,} are read.")
+    try:
+        for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+            if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
+                raise ReviewError(path, token.start_mark.line + 1, "anchors and aliases (& and *) are not read here.")
+        return yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise ReviewError(path, line, f"this is not YAML: {error.problem or error.context}.") from error
+    except yaml.YAMLError as error:
+        raise ReviewError(path, None, "this is not YAML.") from error
+
+
+def schema(name: str) -> dict[str, Any]:
+    """A schema of workflow/schemas/ by its name without ending."""
+    return yaml.load((SCHEMAS / f"{name}.schema.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+
+
+def validated(config: Mapping[str, Any], path: Path = CONFIG) -> dict[str, Any]:
+    """The config with every default filled in and every route spelt out.
+
+    Raises ReviewError with the line in `path` (None where the value came from elsewhere, such as --config).
+    """
+    from jsonschema import Draft202012Validator
+
+    rules = schema("config")
+    for error in sorted(
+        Draft202012Validator(rules).iter_errors(config), key=lambda e: [str(p) for p in e.absolute_path]
+    ):
+        raise _config_error(error, path)
+    full = _with_defaults(config, rules, rules["$defs"])
+    _check_references(full, path)
+    full["routes"] = {source_type: _route(source_type, full) for source_type in SOURCE_TYPES}
+    return full
+
+
+def _config_error(error: Any, path: Path) -> ReviewError:
+    place = list(error.absolute_path)
+    if error.validator == "additionalProperties":
+        allowed = list(error.schema.get("properties", {}))
+        unknown = sorted(str(key) for key in error.instance if key not in allowed)[0]
+        where = " under " + ".".join(map(str, place)) if place else ""
+        message = f"key {unknown!r}{where} is not one of {listed(allowed)}."
+        return ReviewError(path, line_of(path, [*place, unknown]), message, near(unknown, allowed))
+    name = ".".join(map(str, place)) or "the file"
+    if error.validator == "enum":
+        message = f"{name} is {error.instance!r}, not one of {listed(error.validator_value)}."
+        return ReviewError(path, line_of(path, place), message, near(str(error.instance), error.validator_value))
+    if error.validator == "required":
+        missing = next(key for key in error.validator_value if key not in error.instance)
+        return ReviewError(path, line_of(path, place), f"{name} lacks the key {missing!r}.")
+    if error.validator == "type":
+        expected = {
+            "string": "text (in quotes)",
+            "integer": "a whole number",
+            "array": "a list",
+            "object": "keys and values",
+        }
+        kind = expected.get(error.validator_value, error.validator_value)
+        return ReviewError(path, line_of(path, place), f"{name} is {error.instance!r}; expected {kind}.")
+    return ReviewError(path, line_of(path, place), f"{name}: {error.message}.")
+
+
+def line_of(path: Path, keys: Iterable[Any]) -> int | None:
+    """The line of a YAML file on which a nested key (or list item) stands; None where it is not in the file."""
+    try:
+        node = yaml.compose(path.read_bytes(), Loader=yaml.CSafeLoader)
+    except (OSError, yaml.YAMLError):
+        return None
+    line = None
+    for key in keys:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((k, v) for k, v in node.value if k.value == str(key)), None)
+            if pair is None:
+                return line
+            line, node = pair[0].start_mark.line + 1, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+            node = node.value[key]
+            line = node.start_mark.line + 1
+    return line
+
+
+def _with_defaults(value: Any, rules: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
+    if "$ref" in rules:
+        rules = definitions[rules["$ref"].rsplit("/", 1)[1]]
+    if rules.get("type") != "object":
+        return value
+    named = rules.get("properties", {})
+    full = {
+        key: _with_defaults(item, named.get(key, rules.get("additionalProperties") or {}), definitions)
+        for key, item in value.items()
+    }
+    for key, rule in named.items():
+        rule = definitions[rule["$ref"].rsplit("/", 1)[1]] if "$ref" in rule else rule
+        if key not in full and "default" in rule:
+            full[key] = _with_defaults(rule["default"], rule, definitions)
+    return full
+
+
+def _check_references(config: Mapping[str, Any], path: Path) -> None:
+    """Names that the config itself must know: criteria in routes, stages in routes and criteria."""
+    steps = ["eligibility", *config["stages"]]
+
+    def known(found: str, options: Iterable[str], keys: list[Any], what: str) -> None:
+        options = list(options)
+        if found not in options:
+            message = f"{what} {found!r} is not one of {listed(options)}."
+            raise ReviewError(path, line_of(path, keys), message, near(found, options))
+
+    for name in config["stages"]:
+        if name in ("eligibility", "retrieval", "final", "identify", "deduplicate") or not name.isidentifier():
+            raise ReviewError(
+                path, line_of(path, ["stages", name]), f"{name!r} cannot name a stage.", "Use letters, digits and _."
+            )
+    boxes = [stage["box"] for stage in config["stages"].values()]
+    if boxes != sorted(boxes, key=["screening", "full_text"].index):
+        raise ReviewError(
+            path, line_of(path, ["stages"]), "a stage of box screening stands after one of box full_text."
+        )
+    for name, criterion in config["criteria"].items():
+        for position, step in enumerate(criterion["stages"]):
+            known(step, steps, ["criteria", name, "stages", position], "stage")
+        if "eligibility" in criterion["stages"] and "test" not in criterion:
+            message = f"criterion {name} applies at eligibility and has no test."
+            raise ReviewError(
+                path, line_of(path, ["criteria", name]), message, "Give it one, or move it to a screening stage."
+            )
+    for source_type, route in config["routes"].items():
+        for key, options in (("eligibility", config["criteria"]), ("stages", config["stages"])):
+            for position, found in enumerate(route.get(key, [])):
+                known(
+                    found,
+                    options,
+                    ["routes", source_type, key, position],
+                    "criterion" if key == "eligibility" else "stage",
+                )
+
+
+def _route(source_type: str, config: Mapping[str, Any]) -> dict[str, Any]:
+    """The route as configured, and where it says nothing the usual one."""
+    usual = {
+        "arm": "databases" if source_type in ("database", "register") else "other",
+        "eligibility": [name for name, criterion in config["criteria"].items() if "eligibility" in criterion["stages"]],
+        "stages": list(config["stages"]),
+        "ends": "included",
+    }
+    return usual | config["routes"].get(source_type, {})
+
+
+def route_of(source_types: Iterable[str], routes: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The route of a work: that of its first source type in the databases arm, else of its first one.
+
+    A work that a database holds counts with the databases, whoever else found it too.
+    """
+    ordered = sorted(source_types, key=lambda name: (routes[name]["arm"] != "databases", SOURCE_TYPES.index(name)))
+    return routes[ordered[0]]
+
+
+def steps_of(route: Mapping[str, Any], stages: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The steps after deduplication that a route passes, in funnel order; full texts are sought, then read."""
+    steps = ["eligibility"] if route["eligibility"] else []
+    passed = [name for name in stages if name in route["stages"]]
+    full_text = [name for name in passed if stages[name]["box"] == "full_text"]
+    screening = [name for name in passed if name not in full_text]
+    return [*steps, *screening, *(["retrieval", *full_text] if full_text else []), "final"]
+
+
+def all_steps(config: Mapping[str, Any]) -> list[str]:
+    """Every step after deduplication, in funnel order."""
+    return steps_of({"eligibility": True, "stages": list(config["stages"])}, config["stages"])
+
+
+def steps_before(step: str, config: Mapping[str, Any]) -> list[str]:
+    """The steps between deduplication and `step`, in funnel order."""
+    steps = all_steps(config)
+    return steps[: steps.index(step)]
+
+
+def code_hash() -> str:
+    """A hash of the library's source, twelve hex digits: whatever it made is made anew when it changes."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(Path(__file__).parent).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]

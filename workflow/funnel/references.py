@@ -1,0 +1,57 @@
+"""Whether what people's rows name is there. Their shape is checked before (corpus.py); here ids meet ids.
+
+Rows are as `corpus.rows_of` gives them: the sheet's path, the line (the header is line 1), the cells by column.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from funnel.errors import ReviewError, listed, near
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = tuple[str, int, dict[str, str]]
+
+MOST_OPTIONS_LISTED = 12
+
+
+def table(rows: Iterable[Row], columns: Sequence[str]) -> "pd.DataFrame":
+    """The rows in their order under these columns, cells that a sheet lacks empty; without path and line."""
+    import pandas as pd
+
+    return pd.DataFrame([[row.get(column, "") for column in columns] for *_, row in rows], columns=list(columns))
+
+
+def values(rows: Iterable[Row], column: str) -> list[str]:
+    """The different values of a column in the order in which they first stand; empty cells left out."""
+    return list(dict.fromkeys(value for *_, row in rows if (value := row.get(column, ""))))
+
+
+def require_unique(rows: Iterable[Row], *columns: str) -> None:
+    """No two rows, in one sheet or over several, hold the same values in these columns together."""
+    first: dict[tuple[str, ...], tuple[str, int]] = {}
+    for path, line, row in rows:
+        key = tuple(row.get(column, "") for column in columns)
+        if key in first:
+            shown = ", ".join(f"{column} {value!r}" for column, value in zip(columns, key, strict=True))
+            there, earlier = first[key]
+            where = f"line {earlier}" if there == path else f"{Path(there).name}, line {earlier}"
+            raise ReviewError(path, line, f"{shown} stands already in {where}.")
+        first[key] = (path, line)
+
+
+def require_known(
+    rows: Iterable[Row], column: str, options: Collection[str], what: str, optional: bool = False
+) -> None:
+    """Each cell of the column is one of the options.
+
+    what: what an option is, for the message ("a source of sources.csv"); optional: the cell may be empty.
+    """
+    for path, line, row in rows:
+        value = row.get(column, "")
+        if value in options or (optional and not value):
+            continue
+        shown = f" ({listed(options)})" if len(options) <= MOST_OPTIONS_LISTED else ""
+        raise ReviewError(path, line, f"{column} {value!r} is not {what}{shown}.", near(value, options))

@@ -1,0 +1,1 @@
+"""Ledger -> what the review publishes: figures, tables, the audit page."""

@@ -1,0 +1,129 @@
+"""The tables that the workflow makes for a publication: a table is one function and its row here."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from funnel.model import EVENT_COLUMNS, PROVENANCE, WORK_COLUMNS
+from funnel.report import screening_tables, synthesis_tables
+from funnel.report.table import Table, rows_of
+
+# The tables that they are made from, and the columns that are read; one that a review does not have counts as empty.
+INPUTS: Mapping[str, tuple[str, ...]] = {
+    "works": WORK_COLUMNS,
+    "ledger": EVENT_COLUMNS,
+    "searches": (
+        *("search_id", "round", "review_version", "status", "source", "source_type", "platform", "searched_on"),
+        *("query", "limits", "hits", "exported", "note", "provenance"),
+    ),
+    "characteristics": ("study_id", "field", "value", "status", "provenance"),
+    "agreement": (
+        *("stage", "reviewer_a", "reviewer_b", "round", "set", "criteria_version", "unsure_rule"),
+        *("statistic", "value", "low", "high", "n", "note"),
+    ),
+    "reconciliation": ("step", "computed", "verdict", "note"),
+    "models": ("model_id", "order", "name", "citation", "provenance"),
+    "labels": ("model_id", "order", "token_printed", "phase", "provenance"),
+    "targets": (
+        *("stage_id", "order", "label", "phase", "sub_verbs", "focus", "question_name", "question", "success"),
+        *("location", "provenance"),
+    ),
+    "crosswalk": (
+        *("model_id", "model", "token_printed", "phase", "stage_id", "role", "basis", "confidence", "rationale"),
+        "provenance",
+    ),
+    "coverage": ("model_id", "model", "stage_id", "column", "wording", "primary", "any", "strictest"),
+    "claims": ("claim_id", "statement", "location", "wording", "primary", "any", "note"),
+    "frameworks": ("framework", "section", "item", "restated", "asked_when", "location", "provenance"),
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    by: Callable[..., Table]
+    takes: tuple[str, ...]  # inputs, keys of the protocol, `references` or `accounts`, in the order of the parameters
+    about: tuple[str, ...] = ()  # the inputs whose provenance its caption states
+
+
+TABLES: Mapping[str, Made] = {
+    "criteria": Made(screening_tables.criteria, ("criteria",)),
+    "searches": Made(screening_tables.searches, ("searches",), ("searches",)),
+    "excluded_full_text": Made(
+        screening_tables.excluded_full_text, ("works", "ledger", "references", "criteria", "stages"), ("works",)
+    ),
+    "included": Made(screening_tables.included, ("works", "ledger", "references"), ("works",)),
+    "characteristics": Made(
+        screening_tables.characteristics, ("works", "ledger", "characteristics"), ("characteristics",)
+    ),
+    "characteristics_summary": Made(
+        screening_tables.characteristics_summary, ("ledger", "characteristics"), ("characteristics",)
+    ),
+    "agreement": Made(screening_tables.agreement, ("agreement",), ("works",)),
+    "reconciliation": Made(screening_tables.reconciliation, ("reconciliation", "accounts"), ("works",)),
+    "grey": Made(screening_tables.grey, ("works",), ("works",)),
+    "models": Made(synthesis_tables.models, ("models", "labels"), ("labels",)),
+    "stages": Made(synthesis_tables.stages, ("targets",), ("targets",)),
+    "crosswalk": Made(synthesis_tables.crosswalk, ("crosswalk", "targets"), ("crosswalk",)),
+    "coverage": Made(synthesis_tables.coverage, ("coverage", "targets"), ("crosswalk",)),
+    "claims": Made(synthesis_tables.claims, ("claims",), ("crosswalk",)),
+    "frameworks": Made(synthesis_tables.frameworks, ("frameworks",), ("frameworks",)),
+}
+
+
+def publication_tables(
+    results: Mapping[str, pd.DataFrame],
+    protocol: Mapping[str, Any],
+    references: Mapping[str, str],
+    accounts: Mapping[str, Mapping[str, str]],
+    names: Iterable[str] = TABLES,
+) -> list[Table]:
+    """The named tables, each with the caption that its rows' provenance asks for.
+
+    results: tables by the names of INPUTS, as `tables.read` gives them; protocol: the validated config, of which
+    `criteria`, `stages` and `captions` are read; references: work_id -> citation, of the works that `cited` returns;
+    accounts: the published accounts of reported.yaml by id, {} where there are none.
+    """
+    frames = {name: _with_columns(results.get(name), columns) for name, columns in INPUTS.items()}
+    given: dict[str, Any] = {
+        **frames,
+        "criteria": protocol["criteria"],
+        "stages": protocol["stages"],
+        "references": references,
+        "accounts": accounts,
+    }
+    made = []
+    for name in names:
+        row = TABLES[name]
+        caption = provenance([frames[source] for source in row.about], protocol.get("captions", {}))
+        made.append(replace(row.by(*(given[source] for source in row.takes)), caption=caption))
+    return made
+
+
+def cited(works: pd.DataFrame, ledger: pd.DataFrame, stages: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Rows of works whose references the tables print: excluded after a full text was read, or included."""
+    full_text = [name for name, stage in stages.items() if stage.get("box") == "full_text"]
+    excluded = ledger["stage"].isin(full_text) & (ledger["outcome"] == "exclude")
+    included = (ledger["stage"] == "final") & (ledger["outcome"] == "included")
+    return rows_of(works[works["work_id"].isin(set(ledger.loc[excluded | included, "work_id"]))])
+
+
+def by_stage(stages: Iterable[str], agreement: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The input `agreement`: the stages' agreement.csv one below the other, each row with its stage."""
+    parts = [frame.assign(stage=stage) for stage, frame in zip(stages, agreement, strict=True)]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(INPUTS["agreement"]), dtype=str)
+
+
+def provenance(frames: Iterable[pd.DataFrame], captions: Mapping[str, str]) -> str:
+    """The statements for every provenance among the rows, as sentences; rows of the team's own have none."""
+    found = {value for frame in frames for value in frame["provenance"]}
+    said = (captions.get(name, "").strip() for name in PROVENANCE if name in found)
+    return " ".join(text[:1].upper() + text[1:].rstrip(".") + "." for text in said if text)
+
+
+def _with_columns(frame: pd.DataFrame | None, columns: tuple[str, ...]) -> pd.DataFrame:
+    """The table with empty cells in the columns that it lacks; no rows where there is no table."""
+    if frame is None or frame.empty:
+        return pd.DataFrame(columns=list(columns), dtype=str)
+    return frame.fillna("").assign(**{column: "" for column in columns if column not in frame.columns})

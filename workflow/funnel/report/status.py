@@ -1,0 +1,86 @@
+"""What awaits whom, and what people's files say that can no longer be placed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from funnel import ledger as trail
+from funnel import tables
+
+Rows = Sequence[Mapping[str, str]]
+
+
+class Made(NamedTuple):
+    """What the last run left behind; an empty list where a step has not run. By stage where there are several."""
+
+    doubtful: Rows  # 2-deduplicated/doubtful.csv
+    eligibility: Rows  # 3-screened/eligibility/todo.csv
+    todo: Mapping[str, Rows]  # 3-screened/<stage>/todo.csv
+    conflicts: Mapping[str, Rows]  # 3-screened/<stage>/conflicts.csv
+    retrieval: Rows  # 3-screened/retrieval/events.csv
+    orphans: Mapping[str, Rows]  # step -> orphans.csv
+    states: Mapping[str, int]  # final state -> records
+
+
+def made(results: Path, stages: Sequence[str]) -> Made:
+    """Read what the last run left in results/."""
+
+    def rows(place: str) -> Rows:
+        path = results / place
+        return tables.read_rows(path) if path.is_file() else []
+
+    ledger = results / "audit/ledger.csv"
+    states = trail.final_states(tables.read(ledger))["state"].value_counts(sort=False) if ledger.is_file() else None
+    steps = ["eligibility", *stages, "retrieval"]
+    return Made(
+        doubtful=rows("2-deduplicated/doubtful.csv"),
+        eligibility=rows("3-screened/eligibility/todo.csv"),
+        todo={stage: rows(f"3-screened/{stage}/todo.csv") for stage in stages},
+        conflicts={stage: rows(f"3-screened/{stage}/conflicts.csv") for stage in stages},
+        retrieval=rows("3-screened/retrieval/events.csv"),
+        orphans={step: rows(f"3-screened/{step}/orphans.csv") for step in steps}
+        | {"deduplicate": rows("2-deduplicated/orphans.csv")},
+        states={} if states is None else {str(state): int(n) for state, n in states.items()},
+    )
+
+
+def lines(made: Made, reviewers: Mapping[str, Sequence[str]], eligibility: Sequence[str]) -> list[str]:
+    """The state of the review in the order of the funnel, a line each; reviewers: by stage."""
+    told = [f"{state}: {n:,} records" for state, n in made.states.items()] or ["Nothing was run yet: type snakemake."]
+    awaited = _awaited(made, reviewers, eligibility)
+    told += ["", "Awaiting:" if awaited else "Nothing awaits anybody.", *(f"  {line}" for line in awaited)]
+    lost = {step: rows for step, rows in made.orphans.items() if rows}
+    if lost:
+        told += ["", "Kept, but without a place (see orphans.csv of each step):"]
+        told += [f"  {step}: {len(rows)} ({_whys(rows)})" for step, rows in lost.items()]
+    return told
+
+
+def _awaited(made: Made, reviewers: Mapping[str, Sequence[str]], eligibility: Sequence[str]) -> list[str]:
+    found = []
+    if made.doubtful:
+        found.append(f"{_works(len(made.doubtful), 'pair')} of records to judge: 2-deduplicated/to_judge.xlsx")
+    if made.eligibility:
+        whom = " or ".join(eligibility)
+        found.append(f"{whom}: {_works(len(made.eligibility))} to judge: 3-screened/eligibility/to_judge.xlsx")
+    for stage, names in reviewers.items():
+        left = Counter(row["reviewer"] for row in made.todo.get(stage, ()))
+        found += [f"{name}: {_works(left[name])} to screen at {stage}" for name in names if left[name]]
+        open_ones = Counter(row["kind"] for row in made.conflicts.get(stage, ()) if row["status"] == "open")
+        if open_ones:
+            kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(open_ones.items()))
+            found.append(f"conflicts meeting: {_works(sum(open_ones.values()))} at {stage} ({kinds})")
+    waiting = sum(row["event"] == "settled" and row["outcome"] == "awaiting" for row in made.retrieval)
+    if waiting:
+        found.append(f"{_works(waiting, 'full text')} to obtain: 3-screened/retrieval/to_obtain.xlsx")
+    return found
+
+
+def _works(n: int, what: str = "work") -> str:
+    return f"{n:,} {what}" + ("" if n == 1 else "s")
+
+
+def _whys(rows: Iterable[Mapping[str, str]]) -> str:
+    counts = Counter(row["why"] for row in rows)
+    return ", ".join(f"{why}: {n}" for why, n in sorted(counts.items()))

@@ -1,0 +1,1 @@
+"""Works -> decisions: criteria, sheets, votes, reconciliation, agreement, retrieval."""

@@ -1,0 +1,114 @@
+"""Inclusion criteria as code: what a machine can tell about a work, and where only a person can."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from funnel import protocol
+from funnel.errors import ReviewError
+from funnel.text import split_list, squeeze
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DECISION_COLUMNS = ("work_id", "criterion", "criterion_version", "outcome", "action", "value")
+UNKNOWN_VALUES = ("", "unknown")
+
+# A test takes the value of one record and says whether it meets the criterion.
+Test = Callable[[str], bool]
+
+
+def one_of(rule: Mapping[str, Any]) -> Test:
+    """Meets if the value, or one of several joined by ";", is on the list."""
+    allowed = {value.casefold() for value in rule["values"]}
+    return lambda value: any(part.casefold() in allowed for part in split_list(value))
+
+
+def none_of(rule: Mapping[str, Any]) -> Test:
+    """Meets if no value is on the list."""
+    listed = one_of(rule)
+    return lambda value: not listed(value)
+
+
+def year_range(rule: Mapping[str, Any]) -> Test:
+    """Meets if the year lies within the bounds, both inclusive."""
+    return lambda value: rule.get("min", 0) <= int(value) <= rule.get("max", 9999)
+
+
+def pattern(rule: Mapping[str, Any]) -> Test:
+    """Meets if the pattern is found; RE2, so that no pattern takes more than linear time."""
+    import re2
+
+    options = re2.Options()
+    options.case_sensitive = False
+    try:
+        expression = re2.compile(rule["pattern"], options)
+    except re2.error as error:
+        raise ReviewError(
+            protocol.CONFIG, None, f"pattern {rule['pattern']!r} is not an RE2 expression: {error}."
+        ) from error
+    return lambda value: expression.search(value) is not None
+
+
+def no_pattern(rule: Mapping[str, Any]) -> Test:
+    """Meets if the pattern is not found."""
+    found = pattern(rule)
+    return lambda value: not found(value)
+
+
+TESTS: dict[str, Callable[[Mapping[str, Any]], Test]] = {
+    "one_of": one_of,
+    "none_of": none_of,
+    "year_range": year_range,
+    "pattern": pattern,
+    "no_pattern": no_pattern,
+}
+
+
+def outcome(values: Sequence[str], meets: Test) -> str:
+    """Of what the members of a work state: fails only if every known value fails, unknown if none is known."""
+    if not values:
+        return "unknown"
+    return "meets" if any(meets(value) for value in values) else "fails"
+
+
+def known_values(rows: Iterable[Mapping[str, str]], field: str) -> list[str]:
+    """What the records state in a field (or several joined by "+"), each value once; years as four digits only."""
+    columns = field.split("+")
+    values = dict.fromkeys(squeeze(" ".join(row.get(column, "") for column in columns)) for row in rows)
+    kept = [value for value in values if value.casefold() not in UNKNOWN_VALUES]
+    return [value for value in kept if field != "year" or (len(value) == 4 and value.isdecimal())]
+
+
+def apply(works: "pd.DataFrame", records: "pd.DataFrame", config: Mapping[str, Any]) -> "pd.DataFrame":
+    """One row a work and criterion of its route, in works' and protocol order: DECISION_COLUMNS.
+
+    action: what follows, "exclude" or "flag" where the criterion fails, "ask" where one that excludes is unknown.
+    """
+    import pandas as pd
+
+    criteria = {name: c for name, c in config["criteria"].items() if "test" in c and "eligibility" in c["stages"]}
+    tests = {name: TESTS[c["test"]["kind"]](c["test"]) for name, c in criteria.items()}
+    fields = {name: c["test"]["field"] for name, c in criteria.items()}
+    _check_fields(fields, records.columns)
+    needed = sorted({column for field in fields.values() for column in field.split("+")})
+    stated = dict(zip(records["record_id"], records[needed].to_dict("records"), strict=True)) if needed else {}
+    rows = []
+    for work_id, members, source_types in zip(works["work_id"], works["members"], works["source_types"], strict=True):
+        route = protocol.route_of(split_list(source_types), config["routes"])
+        of_work = [stated[member] for member in split_list(members)] if needed else []
+        for name in route["eligibility"]:
+            values = known_values(of_work, fields[name])
+            result = outcome(values, tests[name])
+            wanted = criteria[name]["action"]
+            action = {"fails": wanted, "unknown": "ask" if wanted == "exclude" else wanted, "meets": ""}[result]
+            rows.append((work_id, name, criteria[name]["version"], result, action, "; ".join(values)))
+    return pd.DataFrame(rows, columns=list(DECISION_COLUMNS), dtype=str)
+
+
+def _check_fields(fields: Mapping[str, str], columns: Iterable[str]) -> None:
+    for name, field in fields.items():
+        for column in field.split("+"):
+            if column not in columns:
+                keys = ["criteria", name, "test", "field"]
+                line = protocol.line_of(protocol.CONFIG, keys)
+                raise ReviewError(protocol.CONFIG, line, f"criterion {name} tests {column!r}, which no record has.")

@@ -1,0 +1,115 @@
+"""The sheets that go out to people at each step, as workbooks with drop-down lists and as plain CSV."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from funnel import tables
+from funnel.model import METHODS, VOTES
+from funnel.workbook import workbook
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What a person fills in comes first, then what is needed to take the sheet back, then what is read.
+VOTE_COLUMNS = ("record_id", "decision", "reasons", "note", "decided_on", "criteria_version", "stage", "reviewer")
+ADJUDICATION_COLUMNS = (
+    "record_id",
+    "decision",
+    "reason",
+    "method",
+    "by",
+    "decided_on",
+    "rationale",
+    "stage",
+    "kind",
+    "votes",
+    "reasons",
+    "notes",
+)
+RETRIEVAL_COLUMNS = ("record_id", "report_id", "outcome", "route", "sought_on", "obtained_on", "path", "why")
+
+
+def of_stage(
+    stage: str,
+    reviewers: Sequence[str],
+    todo: Sequence[Mapping[str, str]],
+    conflicts: Sequence[Mapping[str, str]],
+    works: "pd.DataFrame",
+    version: str,
+    show: Sequence[str],
+    reasons: Mapping[str, str],
+) -> dict[str, bytes]:
+    """File name -> content: for each reviewer the works on that reviewer's list, in its order, as .xlsx and .csv.
+
+    Nothing on a reviewer's sheet was said by another. The sheet of open conflicts, with everything that was said, is
+    for whoever settles them. works: those that entered the stage; reasons: criterion -> sentence.
+    """
+    shown = _by_id(works, show)
+    files: dict[str, bytes] = {}
+    for reviewer in reviewers:
+        rows = [
+            {"record_id": row["work_id"], "criteria_version": version, "stage": stage, "reviewer": reviewer}
+            | shown[row["work_id"]]
+            for row in todo
+            if row["reviewer"] == reviewer
+        ]
+        files |= _both_formats(reviewer, rows, (*VOTE_COLUMNS, *show), reasons)
+    said = ("kind", "votes", "reasons", "notes")
+    rows = [
+        {"record_id": row["work_id"], "stage": stage} | {name: row[name] for name in said} | shown[row["work_id"]]
+        for row in conflicts
+        if row["status"] == "open"
+    ]
+    return files | _both_formats("adjudicated", rows, (*ADJUDICATION_COLUMNS, *show), reasons)
+
+
+def for_eligibility(
+    waiting: Sequence[Mapping[str, str]], works: "pd.DataFrame", version: str, criteria: Mapping[str, Mapping[str, Any]]
+) -> bytes:
+    """The works whose eligibility a person has to settle, with the criteria in question."""
+    show = ("title", "authors", "year", "container_title", "type", "type_as_exported", "url")
+    shown = _by_id(works, show)
+    base = {"criteria_version": version, "stage": "eligibility"}
+    rows = [
+        base | {"record_id": row["work_id"], "in_question": row["criteria"]} | shown[row["work_id"]] for row in waiting
+    ]
+    sentences = {name: c["sentence"] for name, c in criteria.items() if "eligibility" in c["stages"]}
+    columns = (*VOTE_COLUMNS, "in_question", *show)
+    return workbook(rows, columns, choices(columns, sentences))
+
+
+def for_retrieval(events: Sequence[Mapping[str, str]], works: "pd.DataFrame") -> bytes:
+    """The works whose full text is still to be obtained, in the columns of corpus/retrieval.csv."""
+    show = ("title", "authors", "year", "container_title", "doi", "url")
+    waiting = [row["work_id"] for row in events if row["event"] == "settled" and row["outcome"] == "awaiting"]
+    shown = _by_id(works, show)
+    columns = (*RETRIEVAL_COLUMNS, *show)
+    outcomes = {"outcome": dict.fromkeys(("obtained", "not_obtained", "awaiting"), "")}
+    return workbook([{"record_id": work} | shown[work] for work in waiting], columns, outcomes)
+
+
+def _by_id(works: "pd.DataFrame", show: Sequence[str]) -> dict[str, dict[str, str]]:
+    rows = works[list(show)].to_dict("records")
+    return {
+        work: {str(name): str(cell) for name, cell in row.items()}
+        for work, row in zip(works["work_id"], rows, strict=True)
+    }
+
+
+def _both_formats(
+    name: str, rows: Sequence[Mapping[str, str]], columns: Sequence[str], reasons: Mapping[str, str]
+) -> dict[str, bytes]:
+    book = workbook(rows, columns, choices(columns, reasons))
+    return {f"{name}.xlsx": book, f"{name}.csv": tables.csv_bytes(rows, columns)}
+
+
+def choices(columns: Sequence[str], reasons: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
+    """The drop-down list of each column that has one: option -> what it means. reasons: criterion -> sentence."""
+    votes = VOTES if "reviewer" in columns else VOTES[:2]
+    options: dict[str, Mapping[str, str]] = {
+        "decision": dict.fromkeys(votes, ""),
+        "method": dict.fromkeys(METHODS, ""),
+        "reasons": reasons if "reviewer" in columns else {},
+        "reason": reasons,
+    }
+    return {column: options[column] for column in columns if options.get(column)}

@@ -1,0 +1,183 @@
+"""What authors say of the models, as sentences with a test on the crosswalk: whether our reading of it bears them out.
+
+A test asks one question of each model; what follows from the answers is the same for all tests. A new kind of test
+is one function and one row of TESTS. A claim about depth, detail or a whole literature cannot be tested on labels:
+its test is `not_testable`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from funnel.errors import ReviewError, listed
+from funnel.references import Row, require_known, require_unique, values
+from funnel.synthesise.crosswalk import PHASES, STRICTNESSES, at
+
+SUPPORTED = "supported"
+IN_PART = "supported in part"
+NOT_SUPPORTED = "not supported"
+NOT_TESTABLE = "not testable"
+NOT_TESTABLE_TEST = "not_testable"
+COLUMNS = ("claim_id", "statement", "test", *STRICTNESSES, "changes", "note", "location")
+INPUT_COLUMNS = ("claim_id", "statement", "location", "test", "arguments", "note", "provenance")
+
+
+class Model(NamedTuple):
+    """What a test may look at: one model at one strictness."""
+
+    labels: Mapping[str, int]  # labels printed in each phase
+    links: Sequence[tuple[int, str]]  # (order of the label, stage) in the order of the labels
+    stages: Sequence[str]  # the stages of ours, in order
+
+
+Arguments = Mapping[str, str]
+
+
+def _most_labels_in(model: Model, arguments: Arguments) -> bool:
+    """The phase holds more labels than either other one."""
+    others = [count for phase, count in model.labels.items() if phase != arguments["phase"]]
+    return model.labels[arguments["phase"]] > max(others)
+
+
+def _at_most_labels(model: Model, arguments: Arguments) -> bool:
+    return model.labels[arguments["phase"]] <= int(arguments["n"])
+
+
+def _covers(model: Model, arguments: Arguments) -> bool:
+    return any(stage == arguments["stage"] for _, stage in model.links)
+
+
+def _does_not_cover(model: Model, arguments: Arguments) -> bool:
+    return not _covers(model, arguments)
+
+
+def _lacks_a_stage(model: Model, arguments: Arguments) -> bool:
+    return bool(set(model.stages) - {stage for _, stage in model.links})
+
+
+def _one_to_one(model: Model, arguments: Arguments) -> bool:
+    """Each label answers to one stage, each stage to one label, and both stand in the same order."""
+    every_label = sum(model.labels.values()) == len({order for order, _ in model.links})
+    return every_label and [stage for _, stage in model.links] == list(model.stages)
+
+
+class Test(NamedTuple):
+    asks: Callable[[Model, Arguments], bool]
+    needs: tuple[str, ...]  # arguments that must be given; `models` may always be, and means all where it is not
+    universal: bool  # one model that does not bear the claim out refutes it; otherwise it holds in part
+
+
+TESTS = {
+    "most_labels_in": Test(_most_labels_in, ("phase",), universal=False),
+    "at_most_labels": Test(_at_most_labels, ("phase", "n"), universal=True),
+    "covers": Test(_covers, ("stage",), universal=False),
+    "does_not_cover": Test(_does_not_cover, ("stage",), universal=False),
+    "none_covers_all": Test(_lacks_a_stage, (), universal=True),
+    "one_to_one": Test(_one_to_one, (), universal=False),
+}
+
+
+def arguments_of(cell: str) -> dict[str, str]:
+    """ "phase=early; models=ideo2015, moullin2019" by name; a part without "=" has an empty name."""
+    pairs = (part.partition("=") if "=" in part else ("", "", part) for part in cell.split(";") if part.strip())
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def check(claims: Sequence[Row], models: Sequence[Row], stages: Sequence[Row]) -> None:
+    """Raises ReviewError for an unknown test, an argument that it lacks or does not take, or a name that is nowhere."""
+    require_unique(claims, "claim_id")
+    require_known(claims, "test", (*TESTS, NOT_TESTABLE_TEST), "a kind of test")
+    known = {"phase": PHASES, "stage": values(stages, "stage_id"), "models": values(models, "model_id")}
+    for path, line, row in claims:
+        if row["test"] == NOT_TESTABLE_TEST:
+            continue
+        arguments, needs = arguments_of(row.get("arguments", "")), TESTS[row["test"]].needs
+        for name in needs:
+            if not arguments.get(name):
+                raise ReviewError(path, line, f"test {row['test']!r} needs an argument {name}.")
+        for name, value in arguments.items():
+            if name not in (*needs, "models"):
+                message = f"test {row['test']!r} takes no argument {name or value!r}."
+                raise ReviewError(path, line, message, f"It takes {listed((*needs, 'models'))}.")
+            if name == "n" and not value.isdecimal():
+                raise ReviewError(path, line, f"n is {value!r}; expected a whole number.")
+            for item in _items(value) if name in known else []:
+                require_known([(path, line, {name: item})], name, known[name], "known")
+
+
+def verdicts(
+    claims: pd.DataFrame, models: pd.DataFrame, labels: pd.DataFrame, stages: pd.DataFrame, crosswalk: pd.DataFrame
+) -> pd.DataFrame:
+    """One row a claim (COLUMNS), in the claims' order, with the verdict of our crosswalk at each strictness.
+
+    changes: yes where the verdict hangs on the strictness. note: which models bear the claim out and which do not,
+    where they differ, then the note that people gave the claim.
+    """
+    order = models.sort_values("order", key=lambda column: column.astype(int), kind="stable")
+    citation = dict(zip(order["model_id"], order["citation"], strict=True))
+    at_each = {strictness: _models(labels, stages, at(crosswalk, strictness)) for strictness in STRICTNESSES}
+    rows = []
+    for claim in ({str(key): cell for key, cell in row.items()} for row in claims.to_dict("records")):
+        found, notes = {}, []
+        for strictness in STRICTNESSES:
+            found[strictness], reason = _verdict(claim, at_each[strictness], citation)
+            notes.append(reason)
+        rows.append(
+            {
+                "claim_id": claim["claim_id"],
+                "statement": claim["statement"],
+                "test": claim["test"],
+                **found,
+                "changes": "yes" if len(set(found.values())) > 1 else "no",
+                "note": " ".join(filter(None, [_by_strictness(notes), claim["note"]])),
+                "location": claim["location"],
+            }
+        )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _verdict(claim: Mapping[str, str], models: Mapping[str, Model], citation: Mapping[str, str]) -> tuple[str, str]:
+    """The verdict, and which models decided it where the claim does not hold for all."""
+    if claim["test"] == NOT_TESTABLE_TEST:
+        return NOT_TESTABLE, ""
+    test, arguments = TESTS[claim["test"]], arguments_of(claim["arguments"])
+    asked = _items(arguments.get("models", "")) or list(citation)
+    answers = {model_id: test.asks(models[model_id], arguments) for model_id in citation if model_id in asked}
+    bearing = [citation[model_id] for model_id, answer in answers.items() if answer]
+    against = [citation[model_id] for model_id, answer in answers.items() if not answer]
+    if not against:
+        return SUPPORTED, ""
+    if test.universal:
+        return NOT_SUPPORTED, f"refuted by {'; '.join(against)}"
+    if not bearing:
+        return NOT_SUPPORTED, "holds for none"
+    return IN_PART, f"holds for {'; '.join(bearing)}, not for {'; '.join(against)}"
+
+
+def _by_strictness(notes: Sequence[str]) -> str:
+    """The reasons, each said once with the strictnesses that it stands for."""
+    if len(set(notes)) == 1:
+        return f"{notes[0][:1].upper()}{notes[0][1:]}." if notes[0] else ""
+    groups: dict[str, list[str]] = {}
+    for strictness, note in zip(STRICTNESSES, notes, strict=True):
+        groups.setdefault(note, []).append(strictness)
+    return " ".join(f"At {listed(names)}: {note or 'holds throughout'}." for note, names in groups.items())
+
+
+def _models(labels: pd.DataFrame, stages: pd.DataFrame, links: pd.DataFrame) -> dict[str, Model]:
+    in_order = list(stages.sort_values("order", key=lambda column: column.astype(int), kind="stable")["stage_id"])
+    found = {}
+    for model_id, printed in labels.groupby("model_id", sort=False):
+        counts = printed["phase"].value_counts()
+        linked = links[links["model_id"] == model_id]
+        pairs = sorted(
+            ((int(order), stage) for order, stage in zip(linked["order"], linked["stage_id"], strict=True)),
+            key=lambda pair: (pair[0], in_order.index(pair[1])),
+        )
+        found[str(model_id)] = Model({phase: int(counts.get(phase, 0)) for phase in PHASES}, pairs, in_order)
+    return found
+
+
+def _items(cell: str) -> list[str]:
+    return [item for part in cell.split(",") if (item := part.strip())]

@@ -1,0 +1,268 @@
+"""The concept map as a picture for print: bands, columns, boxes, lines, and the key to them."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch, Polygon
+from matplotlib.path import Path
+
+from funnel import drawing
+from funnel.drawing import INK, PANEL, PAPER, QUIET
+from funnel.synthesise.map_layout import BAND_WIDTH, GAUGE, HEADER, LABEL_SIZE, STEP, Box, Layout
+from funnel.synthesise.map_signs import Sign
+
+MARGIN = 2.0
+SMALL = 6.5  # points; the smallest text of the map
+LINE = 0.75  # points
+HEAD = 1.9  # mm
+PILL = 2.7  # mm, the height of a short label
+BAND_FILL, STRIP_FILL = "#f6f7f9", "#e6e9ed"
+FAINT_LINE = "#c3c9cf"
+KEY_ROW, KEY_COLUMN, KEY_COLUMNS = 4.0, 45.0, 3
+FAINT_WIDTH = 1.5  # points
+GAUGE_EMPTY, GAUGE_FULL = "#dfe3e7", "#3d4248"
+FRAME_ROW, FRAME_COLUMN = 2.6, 12.5
+_CODES = {"M": [Path.MOVETO], "L": [Path.LINETO], "Q": [Path.CURVE3, Path.CURVE3]}
+
+
+class Frame(NamedTuple):
+    """A grid that is known to exist but whose names were never published: drawn empty, beside the map."""
+
+    categories: int
+    phases: Sequence[str]
+    caption: str
+
+
+def badge_width(code: str) -> float:
+    """How wide the short label of a relation stands on its line, in millimetres."""
+    return max(PILL, drawing.width_of(code, SMALL) + 1.2)
+
+
+def draw(
+    layout: Layout,
+    nodes: pd.DataFrame,
+    edges: pd.DataFrame,
+    signs: Mapping[str, Sign],
+    caption: str,
+    n_sources: int,
+    frame: Frame | None = None,
+    title: str = "Concept map",
+) -> Figure:
+    """A page as wide as the layout and as high as map, key and caption need.
+
+    nodes, edges: as `concept_map` makes them; co-occurrence is drawn only between pairs that no recorded relation
+    joins. caption: said below, as it is. n_sources: how many sources the number in each box is counted in.
+    """
+    width = layout.width + 2 * MARGIN
+    frame_width = len(frame.phases) * FRAME_COLUMN + 8 if frame else 0.0
+    caption_lines = drawing.wrapped(caption, layout.width - frame_width, LABEL_SIZE)
+    co_occurrence = any(relation not in signs for relation in edges["relation"])
+    rows = math.ceil((len(signs) + co_occurrence) / KEY_COLUMNS)
+    key_height = (rows + 1) * KEY_ROW + 1
+    foot = MARGIN + layout.height + 3
+    foot_height = max(key_height + drawing.height_of(len(caption_lines), LABEL_SIZE), _frame_height(frame))
+    figure = drawing.page(width, foot + foot_height + MARGIN, title)
+    sheet = figure.axes[0]
+    _bands(sheet, layout)
+    relation_of = dict(zip(edges["edge_id"], edges["relation"], strict=True))
+    for edge_id, route in layout.routes.items():
+        points = [(x + MARGIN, y + MARGIN) for x, y in route.points]
+        sign = signs.get(relation_of[edge_id])
+        if sign is None:
+            _stroke(sheet, points, FAINT_LINE, FAINT_WIDTH, (), zorder=1.2)
+            continue
+        _line(sheet, points, sign)
+        if route.badge:
+            _pill(sheet, route.badge[0] + MARGIN, route.badge[1] + MARGIN, sign)
+    sources = dict(zip(nodes["code_id"], nodes["sources"], strict=True))
+    for box in layout.boxes.values():
+        _box(sheet, box, sources[box.code_id] / max(n_sources, 1))
+    _key(sheet, MARGIN, foot, signs, co_occurrence, rows, n_sources)
+    if frame:
+        _frame(sheet, width - MARGIN, foot, frame)
+    drawing.write(sheet, MARGIN, foot + key_height, caption_lines, LABEL_SIZE)
+    return figure
+
+
+def _bands(sheet: Axes, layout: Layout) -> None:
+    dividers = [column.start + MARGIN for column in layout.columns]
+    strips = {strip.key: strip for strip in layout.strips}
+    for column in layout.columns:
+        middle = column.start + column.extent / 2 + MARGIN
+        drawing.write(sheet, middle, MARGIN + HEADER / 2, column.label, 8.0, ha="center", va="center", bold=True)
+    for band in layout.bands:
+        top, bottom = band.start + MARGIN, band.start + band.extent + MARGIN
+        right = MARGIN + layout.width
+        drawing.box(sheet, MARGIN, top, layout.width, band.extent, fill=BAND_FILL, edge="none", line=0, zorder=0.5)
+        sheet.plot([MARGIN, right], [top, top], color=QUIET, linewidth=0.6, zorder=0.8)
+        lines = drawing.wrapped(band.label, BAND_WIDTH - 1.5, LABEL_SIZE, bold=True)
+        drawing.write(sheet, MARGIN + 1, top + 1, lines, LABEL_SIZE, bold=True, zorder=1.0)
+        if strip := strips.get(band.key):
+            above = strip.start + MARGIN
+            left = dividers[0]
+            drawing.box(
+                sheet, left, above, right - left, strip.extent, fill=STRIP_FILL, edge="none", line=0, zorder=0.6
+            )
+            drawing.write(
+                sheet, MARGIN + 1, bottom - 1, strip.label, LABEL_SIZE, va="bottom", italic=True, colour=QUIET, zorder=1
+            )
+            bottom = above
+        for x in dividers:
+            sheet.plot([x, x], [top, bottom], color="white", linewidth=1.6, zorder=0.8)
+
+
+def _box(sheet: Axes, box: Box, share: float) -> None:
+    """share: of all sources, those that hold the concept; filled from the foot of the gauge at the left."""
+    x, y = box.x + MARGIN, box.y + MARGIN
+    edge = INK if share else QUIET
+    drawing.box(sheet, x, y, box.width, box.height, fill=PAPER, edge=edge, line=0.7, radius=0.8, zorder=4)
+    _gauge(sheet, x + 0.45, y + 0.6, box.height - 1.2, share)
+    middle = (x + (GAUGE + box.width) / 2, y + box.height / 2)
+    drawing.write(sheet, *middle, box.lines, LABEL_SIZE, ha="center", va="center", zorder=5)
+
+
+def _gauge(sheet: Axes, x: float, y: float, height: float, share: float) -> None:
+    width = GAUGE - 0.5
+    drawing.box(sheet, x, y, width, height, fill=GAUGE_EMPTY, edge="none", line=0, zorder=4.2)
+    filled = share * height
+    drawing.box(sheet, x, y + height - filled, width, filled, fill=GAUGE_FULL, edge="none", line=0, zorder=4.4)
+
+
+def rounded(points: Sequence[tuple[float, float]], radius: float) -> list[tuple[str, list[tuple[float, float]]]]:
+    """The line through the points as drawing commands (M, L and Q, as SVG names them), its turns rounded."""
+    commands = [("M", [points[0]])]
+    for before, turn, after in zip(points, points[1:], points[2:], strict=False):
+        into, out = (
+            (turn[0] + part * (end[0] - turn[0]), turn[1] + part * (end[1] - turn[1]))
+            for end in (before, after)
+            for part in [min(0.5, radius / math.dist(turn, end))]
+        )
+        commands += [("L", [into]), ("Q", [turn, out])]
+    return [*commands, ("L", [points[-1]])]
+
+
+def _line(sheet: Axes, points: Sequence[tuple[float, float]], sign: Sign) -> None:
+    ends = [points[-1]] if not sign.both_ends else [points[-1], points[0]]
+    for end, before in zip(ends, (points[-2], points[1]), strict=False):
+        _head(sheet, before, end, sign)
+    drawn = list(points)
+    if sign.head in ("arrow", "diamond"):  # the line ends inside the head, not at its point
+        drawn[-1] = _towards(points[-1], points[-2], HEAD * 0.6)
+        if sign.both_ends:
+            drawn[0] = _towards(points[0], points[1], HEAD * 0.6)
+    _stroke(sheet, drawn, sign.colour, LINE, sign.dash)
+
+
+def _stroke(
+    sheet: Axes,
+    points: Sequence[tuple[float, float]],
+    colour: str,
+    line: float,
+    dash: Sequence[float],
+    zorder: float = 2,
+) -> None:
+    commands = rounded(points, 0.9 * STEP)
+    path = Path([xy for _, at in commands for xy in at], [code for name, _ in commands for code in _CODES[name]])
+    scale = drawing.MM_PER_POINT * line  # matplotlib counts dashes in line widths
+    style = (0, tuple(length / scale for length in dash)) if dash else "solid"
+    sheet.add_patch(
+        PathPatch(path, fill=False, edgecolor=colour, linewidth=line, linestyle=style, capstyle="butt", zorder=zorder)
+    )
+
+
+def _towards(point: tuple[float, float], other: tuple[float, float], by: float) -> tuple[float, float]:
+    share = by / max(math.dist(point, other), by)
+    return point[0] + share * (other[0] - point[0]), point[1] + share * (other[1] - point[1])
+
+
+def head_shape(before: tuple[float, float], end: tuple[float, float], head: str) -> list[tuple[float, float]]:
+    """The corners of a line's head: a closed shape for arrow and diamond, an open stroke for bar and open."""
+    length = math.dist(before, end)
+    along = ((end[0] - before[0]) / length, (end[1] - before[1]) / length)
+
+    def at(back: float, aside: float) -> tuple[float, float]:
+        return end[0] - back * along[0] - aside * along[1], end[1] - back * along[1] + aside * along[0]
+
+    half = 0.36 * HEAD
+    return {
+        "arrow": [at(0, 0), at(HEAD, half), at(HEAD, -half)],
+        "diamond": [at(0, 0), at(HEAD / 2, half * 0.9), at(HEAD, 0), at(HEAD / 2, -half * 0.9)],
+        "open": [at(HEAD * 0.9, half * 1.2), at(0, 0), at(HEAD * 0.9, -half * 1.2)],
+        "bar": [at(0.75, half * 1.7), at(0.75, -half * 1.7)],
+    }[head]
+
+
+def _head(sheet: Axes, before: tuple[float, float], end: tuple[float, float], sign: Sign) -> None:
+    corners = head_shape(before, end, sign.head)
+    if sign.head in ("arrow", "diamond"):
+        fill = sign.colour if sign.head == "arrow" else PAPER
+        shape = Polygon(corners, closed=True, facecolor=fill, edgecolor=sign.colour, linewidth=0.6, zorder=2.2)
+        sheet.add_patch(shape)
+    else:
+        xs, ys = zip(*corners, strict=True)
+        width = 1.5 if sign.head == "bar" else 0.8
+        sheet.plot(xs, ys, color=sign.colour, linewidth=width, solid_capstyle="butt", zorder=2.2)
+
+
+def _pill(sheet: Axes, x: float, y: float, sign: Sign) -> None:
+    width = badge_width(sign.code)
+    drawing.box(
+        sheet,
+        x - width / 2,
+        y - PILL / 2,
+        width,
+        PILL,
+        fill=PAPER,
+        edge=sign.colour,
+        line=0.4,
+        radius=PILL / 2 - 0.05,
+        zorder=2.6,
+    )
+    drawing.write(sheet, x, y, sign.code, SMALL, ha="center", va="center", colour=sign.colour, zorder=2.8)
+
+
+def _key(
+    sheet: Axes, x: float, y: float, signs: Mapping[str, Sign], co_occurrence: bool, rows: int, n_sources: int
+) -> None:
+    entries: list[tuple[str, Sign | None]] = list(signs.items())
+    if co_occurrence:
+        entries.append(("in the same passages", None))
+    for number, (word, sign) in enumerate(entries):
+        left = x + (number // rows) * KEY_COLUMN
+        middle = y + (number % rows + 0.5) * KEY_ROW
+        if sign:
+            _line(sheet, [(left, middle), (left + 15, middle)], sign)
+            _pill(sheet, left + 6.5, middle, sign)
+        else:
+            _stroke(sheet, [(left, middle), (left + 15, middle)], FAINT_LINE, FAINT_WIDTH, ())
+        drawing.write(sheet, left + 17, middle, word, LABEL_SIZE, va="center")
+    middle = y + (rows + 0.5) * KEY_ROW
+    _gauge(sheet, x + 0.45, middle - 1.6, 3.2, 0.5)
+    note = f"how many of the {n_sources} sources hold the concept (here half of them)"
+    drawing.write(sheet, x + 3, middle, note, LABEL_SIZE, va="center")
+
+
+def _frame_height(frame: Frame | None) -> float:
+    if frame is None:
+        return 0.0
+    lines = drawing.wrapped(frame.caption, len(frame.phases) * FRAME_COLUMN, SMALL, italic=True)
+    return 5 + frame.categories * FRAME_ROW + drawing.height_of(len(lines), SMALL)
+
+
+def _frame(sheet: Axes, right: float, top: float, frame: Frame) -> None:
+    """The empty grid, its right upper corner at the point given."""
+    width = len(frame.phases) * FRAME_COLUMN
+    left = right - width
+    for number, phase in enumerate(frame.phases):
+        middle = left + (number + 0.5) * FRAME_COLUMN
+        drawing.write(sheet, middle, top + 2, phase, SMALL, ha="center", va="center", colour=QUIET)
+        for row in range(frame.categories):
+            place = (left + number * FRAME_COLUMN, top + 4 + row * FRAME_ROW)
+            drawing.box(sheet, *place, FRAME_COLUMN, FRAME_ROW, fill=PANEL if row % 2 == 0 else PAPER, line=0.4)
+    lines = drawing.wrapped(frame.caption, width, SMALL, italic=True)
+    below = top + 4 + frame.categories * FRAME_ROW + 1
+    drawing.write(sheet, left, below, lines, SMALL, italic=True, colour=QUIET)

@@ -1,0 +1,50 @@
+"""How each kind of relation is drawn: a line, a head and a short label, told apart in print without colour too."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+SOLID: tuple[float, ...] = ()
+DASHED, DOTTED, DASH_DOT, LONG = (2.0, 1.0), (0.45, 0.75), (2.4, 0.8, 0.45, 0.8), (4.0, 1.2)
+
+
+class Sign(NamedTuple):
+    code: str  # the shortest beginning of the word that no other relation of the map shares
+    dash: tuple[float, ...]  # millimetres of line, gap, line, gap; empty: unbroken
+    head: str  # arrow | open | bar | diamond
+    both_ends: bool
+    colour: str  # dark enough for print in grey; never the only difference
+
+
+# dash, head, both ends, colour
+KNOWN: dict[str, tuple[tuple[float, ...], str, bool, str]] = {
+    "enables": (SOLID, "arrow", False, "#0b5d3b"),
+    "constrains": (SOLID, "bar", False, "#8c1d40"),
+    "precedes": (LONG, "open", False, "#3d4248"),
+    "prompts": (DASH_DOT, "arrow", False, "#332288"),
+    "requires": (DASHED, "arrow", False, "#0f4c75"),
+    "part of": (SOLID, "diamond", False, "#3d4248"),
+    "in tension with": (DOTTED, "arrow", True, "#8a3b00"),
+}
+# for the words of other reviews, in this order
+SPARE: tuple[tuple[tuple[float, ...], str, bool, str], ...] = (
+    (DASHED, "open", False, "#0b5d3b"),
+    (DASHED, "bar", False, "#8c1d40"),
+    (DOTTED, "open", False, "#332288"),
+    (LONG, "diamond", False, "#8a3b00"),
+    (DASH_DOT, "bar", False, "#0f4c75"),
+    (DOTTED, "diamond", False, "#3d4248"),
+)
+
+
+def signs(relations: Iterable[str]) -> dict[str, Sign]:
+    """A sign for each relation word, the known ones first; beyond KNOWN and SPARE signs repeat and codes tell."""
+    words = sorted(set(relations), key=lambda word: (list(KNOWN).index(word) if word in KNOWN else len(KNOWN), word))
+    others = [word for word in words if word not in KNOWN]
+    looks = {**KNOWN, **{word: SPARE[k % len(SPARE)] for k, word in enumerate(others)}}
+    return {word: Sign(_code(word, words), *looks[word]) for word in words}
+
+
+def _code(word: str, words: Iterable[str]) -> str:
+    others = [other for other in words if other != word]
+    lengths = (n for n in range(1, len(word)) if not any(other.startswith(word[:n]) for other in others))
+    return word[: next(lengths, len(word))]

@@ -1,0 +1,25 @@
+"""
+Sources -> codings.
+
+Reads   corpus/coding/: the codebook, the coders' sheets, sources, relations
+Writes  results/4-coded/codings.csv
+"""
+
+
+rule code:
+    """Lay the coders' passages together; a code, source or passage that is cited must be there."""
+    input:
+        codebook=sheet("coding/codebook"),
+        sources=sheet("coding/sources"),
+        coders=sheets("coding", "codebook", "sources", "relations", "reconciled"),
+        relations=sheet("coding/relations"),
+        reconciled=sheet("coding/reconciled"),
+    output:
+        codings="results/4-coded/codings.csv",
+    log:
+        "logs/code.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(sheets("coding")),
+    script:
+        "../scripts/code.py"

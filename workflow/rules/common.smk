@@ -1,0 +1,95 @@
+"""What every room needs: the checked protocol, the hash of the library, and which of people's files are there now."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(workflow.current_basedir).parent))
+
+from funnel import corpus, protocol
+from funnel.errors import ReviewError
+
+try:
+    config = protocol.validated(config)
+    corpus.check(config)
+except ReviewError as error:
+    print(error, file=sys.stderr)
+    sys.exit(2)
+
+# An edited library reruns nothing by itself: every rule holds this hash of its source.
+CODE = protocol.code_hash()
+STAGES = list(config["stages"])
+# What decides who enters a step, without the keys that do not.
+WAYS = {
+    "routes": config["routes"],
+    "stages": {name: {"box": stage["box"]} for name, stage in config["stages"].items()},
+}
+CAPTIONS = config["captions"]
+
+
+wildcard_constraints:
+    stage="|".join(STAGES),
+
+
+def sheet(stem):
+    """The sheet of that name below corpus/, in a list that is empty while nobody has begun it."""
+    found = corpus.existing(Path("corpus") / stem)
+    return [found.as_posix()] if found else []
+
+
+def sheets(folder, *leave_out):
+    """The sheets of a folder below corpus/ that are there now."""
+    found = corpus.present(Path("corpus") / folder, "*")
+    return [path.as_posix() for path in found if path.stem not in leave_out]
+
+
+def votes(wildcards):
+    """The reviewers' sheets of a stage."""
+    return sheets(f"screening/{wildcards.stage}", "adjudicated")
+
+
+def adjudications(wildcards):
+    """How the conflicts of a stage were settled."""
+    return sheet(f"screening/{wildcards.stage}/adjudicated")
+
+
+def people_of(wildcards):
+    """What people's sheets of a stage hold now."""
+    return corpus.hashes(votes(wildcards) + adjudications(wildcards))
+
+
+def earlier(wildcards):
+    """The events of every step between deduplication and this one."""
+    return [f"results/3-screened/{step}/events.csv" for step in protocol.steps_before(wildcards.stage, config)]
+
+
+def exports():
+    """The exports that the search log names."""
+    log = corpus.rows_of(sheet("searches/log"))
+    return [path.as_posix() for path in corpus.export_files((line, row) for _, line, row in log)]
+
+
+def steps():
+    """The steps with events of their own, from the first export to the end, in funnel order."""
+    return ["1-identified", "2-deduplicated", *(f"3-screened/{step}" for step in protocol.all_steps(config))]
+
+
+def wanted():
+    """The files of each output that config names."""
+    formats = ["csv", "md", *config["table_formats"]]
+    made = {
+        "flow": expand("results/6-reported/flow.{form}", form=["svg", "pdf", "png"]),
+        "funnel": expand("results/6-reported/funnel.{form}", form=["svg", "pdf", "png"]),
+        "concept_map": expand("results/5-synthesised/concept_map.{form}", form=["svg", "pdf", "html", "graphml"]),
+        "crosswalk": expand("results/5-synthesised/crosswalk.{form}", form=["csv", "svg", "pdf"]),
+        "frameworks": ["results/5-synthesised/frameworks.csv"],
+        "tables": ["results/6-reported/tables"],
+        "audit": ["results/audit/audit.html"],
+        "sheets": expand("results/3-screened/{stage}/sheets", stage=STAGES),
+        "reconciliation": ["results/6-reported/reconciliation.csv"],
+    }
+    return [
+        *(path for output in config["outputs"] for path in made[output]),
+        "results/6-reported/flow.csv",
+        "results/audit/ledger.csv",
+        "results/audit/manifest.csv",
+    ]

@@ -1,0 +1,167 @@
+"""
+Ledger -> everything that states a number.
+
+Reads   every step's events, and the tables that name what they count
+Writes  results/audit/ (ledger, page, manifest) and results/6-reported/ (flow diagram, funnel, tables, reconciliation)
+"""
+
+
+rule keep_ledger:
+    """Lay all events one after the other and stop where an equation is broken."""
+    input:
+        records="results/1-identified/records.csv",
+        works="results/2-deduplicated/works.csv",
+        events=[f"results/{step}/events.csv" for step in steps()],
+    output:
+        ledger="results/audit/ledger.csv",
+    log:
+        "logs/keep_ledger.log",
+    params:
+        code=CODE,
+        steps=steps(),
+        ways=WAYS,
+    script:
+        "../scripts/keep_ledger.py"
+
+
+rule count:
+    """Count every box of the flow diagram and every step of the funnel from the ledger."""
+    input:
+        ledger="results/audit/ledger.csv",
+        records="results/1-identified/records.csv",
+        works="results/2-deduplicated/works.csv",
+        agreement=expand("results/3-screened/{stage}/agreement.csv", stage=STAGES),
+        characteristics=sheet("characteristics"),
+    output:
+        flow="results/6-reported/flow.csv",
+        funnel="results/6-reported/funnel.csv",
+        measures="results/6-reported/measures.csv",
+    log:
+        "logs/count.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(sheet("characteristics")),
+        criteria={
+            name: {"reason": criterion["reason"], "stages": criterion["stages"]}
+            for name, criterion in config["criteria"].items()
+        },
+        retrieval=config["retrieval"],
+        stages=STAGES,
+        ways=WAYS,
+    script:
+        "../scripts/count.py"
+
+
+rule compare_with_reported:
+    """Lay the computed counts beside those that published accounts report."""
+    input:
+        measures="results/6-reported/measures.csv",
+        records="results/1-identified/records.csv",
+        reported=[path for path in ["corpus/reported.yaml"] if Path(path).is_file()],
+    output:
+        "results/6-reported/reconciliation.csv",
+    log:
+        "logs/compare_with_reported.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(path for path in ["corpus/reported.yaml"] if Path(path).is_file()),
+    script:
+        "../scripts/compare_with_reported.py"
+
+
+rule draw_funnel:
+    """Draw the flow diagram and the funnel."""
+    input:
+        flow="results/6-reported/flow.csv",
+        funnel="results/6-reported/funnel.csv",
+        records="results/1-identified/records.csv",
+    output:
+        flow=expand("results/6-reported/flow.{form}", form=["svg", "pdf", "png"]),
+        funnel=expand("results/6-reported/funnel.{form}", form=["svg", "pdf", "png"]),
+    log:
+        "logs/draw_funnel.log",
+    params:
+        code=CODE,
+        title=config["title"],
+        captions=CAPTIONS,
+    script:
+        "../scripts/draw_funnel.py"
+
+
+rule write_manifest:
+    """Hash every file that went in and every file that came out."""
+    input:
+        [path for path in wanted() if not path.endswith("manifest.csv")],
+    output:
+        "results/audit/manifest.csv",
+    log:
+        "logs/write_manifest.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(corpus.everything()),
+    script:
+        "../scripts/write_manifest.py"
+
+
+rule write_tables:
+    """Set the tables of the publication: each as CSV, Markdown and the formats that config names."""
+    input:
+        works="results/2-deduplicated/works.csv",
+        ledger="results/audit/ledger.csv",
+        reconciliation="results/6-reported/reconciliation.csv",
+        crosswalk="results/5-synthesised/crosswalk.csv",
+        coverage="results/5-synthesised/coverage.csv",
+        claims="results/5-synthesised/claims.csv",
+        frameworks="results/5-synthesised/frameworks.csv",
+        agreement=expand("results/3-screened/{stage}/agreement.csv", stage=STAGES),
+        searches=sheet("searches/log"),
+        characteristics=sheet("characteristics"),
+        models=sheet("models/models"),
+        labels=sheet("models/stages"),
+        targets=sheet("models/targets"),
+        reported=[path for path in ["corpus/reported.yaml"] if Path(path).is_file()],
+    output:
+        directory("results/6-reported/tables"),
+    log:
+        "logs/write_tables.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(
+            sheet("searches/log")
+            + sheet("characteristics")
+            + sheet("models/models")
+            + sheet("models/stages")
+            + sheet("models/targets")
+        ),
+        made=["works", "ledger", "reconciliation", "crosswalk", "coverage", "claims", "frameworks"],
+        sheets=["searches", "characteristics", "models", "labels", "targets"],
+        protocol={
+            "criteria": config["criteria"],
+            "stages": WAYS["stages"],
+            "captions": CAPTIONS,
+        },
+        stages=STAGES,
+        formats=config["table_formats"],
+    script:
+        "../scripts/tables.py"
+
+
+rule write_audit_page:
+    """Write the page on which any record can be looked up and followed."""
+    input:
+        records="results/1-identified/records.csv",
+        works="results/2-deduplicated/works.csv",
+        ledger="results/audit/ledger.csv",
+        searches=sheet("searches/log"),
+    output:
+        page="results/audit/audit.html",
+    log:
+        "logs/write_audit_page.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(sheet("searches/log")),
+        title=config["title"],
+        captions=CAPTIONS,
+        criteria={name: criterion["sentence"] for name, criterion in config["criteria"].items()},
+    script:
+        "../scripts/audit_page.py"

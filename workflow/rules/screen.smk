@@ -1,0 +1,123 @@
+"""
+Works -> decisions.
+
+Reads   works.csv and people's sheets: corpus/screening/<stage>/<reviewer>.csv, adjudicated.csv, retrieval.csv, studies.csv
+Writes  results/3-screened/{eligibility,<stage>,retrieval,final}/: decisions, conflicts, agreement, lists, sheets, events
+"""
+
+
+rule apply_criteria:
+    """Test each work by the criteria that a machine can tell; what is unknown waits for a person."""
+    input:
+        works="results/2-deduplicated/works.csv",
+        records="results/1-identified/records.csv",
+        votes=sheets("screening/eligibility", "adjudicated"),
+    output:
+        decisions="results/3-screened/eligibility/decisions.csv",
+        waiting="results/3-screened/eligibility/todo.csv",
+        sheet="results/3-screened/eligibility/to_judge.xlsx",
+        orphans="results/3-screened/eligibility/orphans.csv",
+        events="results/3-screened/eligibility/events.csv",
+    log:
+        "logs/apply_criteria.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(sheets("screening/eligibility", "adjudicated")),
+        criteria=config["criteria"],
+        reviewers=config["eligibility"]["reviewers"],
+        version=config["criteria_version"],
+        ways=WAYS,
+    script:
+        "../scripts/apply_criteria.py"
+
+
+rule reconcile:
+    """Lay the reviewers' votes side by side and settle what can be settled without a person."""
+    input:
+        works="results/2-deduplicated/works.csv",
+        earlier=earlier,
+        votes=votes,
+        adjudications=adjudications,
+    output:
+        decisions="results/3-screened/{stage}/decisions.csv",
+        conflicts="results/3-screened/{stage}/conflicts.csv",
+        agreement="results/3-screened/{stage}/agreement.csv",
+        orphans="results/3-screened/{stage}/orphans.csv",
+        events="results/3-screened/{stage}/events.csv",
+    log:
+        "logs/reconcile/{stage}.log",
+    params:
+        code=CODE,
+        human=people_of,
+        stage=lookup(within=config, dpath="stages/{stage}"),
+        criteria=list(config["criteria"]),
+        ways=WAYS,
+    script:
+        "../scripts/reconcile.py"
+
+
+rule hand_out:
+    """Write each reviewer's list and sheet, blind, and the sheet of conflicts for whoever settles them."""
+    input:
+        works="results/2-deduplicated/works.csv",
+        earlier=earlier,
+        votes=votes,
+        decisions="results/3-screened/{stage}/decisions.csv",
+        conflicts="results/3-screened/{stage}/conflicts.csv",
+    output:
+        todo="results/3-screened/{stage}/todo.csv",
+        sheets=directory("results/3-screened/{stage}/sheets"),
+    log:
+        "logs/hand_out/{stage}.log",
+    params:
+        code=CODE,
+        human=people_of,
+        stage=lookup(within=config, dpath="stages/{stage}"),
+        criteria={name: criterion["sentence"] for name, criterion in config["criteria"].items()},
+        applies={name: criterion["stages"] for name, criterion in config["criteria"].items()},
+        version=config["criteria_version"],
+        seed=config["seed"],
+        ways=WAYS,
+    script:
+        "../scripts/hand_out.py"
+
+
+rule retrieve:
+    """Say which full texts were sought, and what became of them."""
+    input:
+        works="results/2-deduplicated/works.csv",
+        earlier=[f"results/3-screened/{step}/events.csv" for step in protocol.steps_before("retrieval", config)],
+        retrieval=sheet("retrieval"),
+    output:
+        reports="results/3-screened/retrieval/reports.csv",
+        sheet="results/3-screened/retrieval/to_obtain.xlsx",
+        orphans="results/3-screened/retrieval/orphans.csv",
+        events="results/3-screened/retrieval/events.csv",
+    log:
+        "logs/retrieve.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(sheet("retrieval")),
+        recorded=config["retrieval"] == "recorded",
+        ways=WAYS,
+    script:
+        "../scripts/retrieve.py"
+
+
+rule conclude:
+    """Bring every work that passed its whole route to its end, and reports together into studies."""
+    input:
+        works="results/2-deduplicated/works.csv",
+        earlier=[f"results/3-screened/{step}/events.csv" for step in protocol.steps_before("final", config)],
+        studies=sheet("studies"),
+    output:
+        included="results/3-screened/final/included.csv",
+        events="results/3-screened/final/events.csv",
+    log:
+        "logs/conclude.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(sheet("studies")),
+        ways=WAYS,
+    script:
+        "../scripts/conclude.py"

@@ -1,0 +1,1 @@
+"""Codings and models -> concept map, crosswalk, frameworks."""
