@@ -7,10 +7,12 @@ from hashlib import sha256
 
 import pypdf
 import pytest
-from funnel import drawing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from funnel import drawing
+from funnel.text import one_line
 
 PICTURE = """
 import sys
@@ -112,7 +114,7 @@ def test_a_word_wider_than_the_line_is_cut_and_loses_nothing():
 @given(st.text(st.characters(max_codepoint=0x17F, exclude_categories=["Cc", "Cf"]), max_size=80), st.integers(6, 60))
 def test_wrapped_keeps_every_word_and_every_width(text, width):
     lines = drawing.wrapped(text, width, 7)
-    assert "".join("".join(lines).split()) == "".join(drawing.one_line(text).split())
+    assert "".join("".join(lines).split()) == "".join(one_line(text).split())
     assert all(drawing.width_of(line, 7) <= width or len(line) == 1 or line.startswith("(n = ") for line in lines)
 
 

@@ -13,11 +13,12 @@ import grey
 from copies import Copy, copies
 from decisions import Citing, Row
 from dialects import FILES
+from press import Work
+from works import publish_all
+
 from funnel import tables
 from funnel.identify.records import identify
 from funnel.identify.registry import read_file
-from press import Work
-from works import publish_all
 
 CORPUS = Path(__file__).resolve().parents[1]
 SEED = 20200101

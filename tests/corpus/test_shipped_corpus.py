@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from funnel.model import PHASES
 from funnel.tables import read_sheet
 

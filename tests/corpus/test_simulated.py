@@ -15,6 +15,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+
 from funnel import tables
 from funnel.text import folded
 

@@ -1,6 +1,7 @@
 """A review of eight records, small enough to follow every life by eye."""
 
 import pandas as pd
+
 from funnel import ledger
 from funnel.model import EVENT_COLUMNS, RECORD_COLUMNS, WORK_COLUMNS
 
@@ -119,7 +120,7 @@ def _ledger() -> pd.DataFrame:
         if event["stage"] in ("retrieval", "full_text", "final"):
             event["report_id"], event["study_id"] = _REPORTS.get(event["record_id"], ("", ""))
         events.append(event)
-    return ledger.assemble([("all", ledger.numbered(events))])
+    return ledger.assemble([("all", pd.DataFrame(ledger.numbered(events)))])
 
 
 RECORDS = _records()

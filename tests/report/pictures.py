@@ -2,9 +2,10 @@
 
 from itertools import combinations, pairwise
 
-from funnel import drawing
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
+
+from funnel import drawing
 
 
 def words(figure):

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from audit_case import A1, A2, CLOSING_TITLE, CRITERIA, HOSTILE_TITLE, LEDGER, RECORDS, SEARCHES, STATES, WORKS, B, C
-from funnel.report import audit_page
 from hypothesis import given
 from hypothesis import strategies as st
+
+from funnel.report import audit_page
 
 CAPTION = "Simulated records arranged to published totals; not the authors' library"
 TITLE = "Innovation & <care>: a review"

@@ -1,6 +1,7 @@
 """Works as CSL items and as formatted references; expected references are written after the Chicago Manual by hand."""
 
 import pytest
+
 from funnel.report import citations
 
 ARTICLE = {

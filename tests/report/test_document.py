@@ -11,10 +11,11 @@ from html.parser import HTMLParser
 import docx
 import pandas as pd
 import pytest
-from funnel.report import document, markdown
-from funnel.report.table import Table, landscape, printed, widths
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from funnel.report import document, markdown
+from funnel.report.table import Table, landscape, printed, widths
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from audit_case import A1, A2, CRITERIA, LEDGER, RECORDS, SEARCHES, STATES, WORKS, B, C, D, E, F
+
 from funnel.report.explain import InNoExport, Life, Several, bare_doi, life, told
 
 

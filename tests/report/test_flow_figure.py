@@ -4,9 +4,10 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
+from pictures import extents, faults, words
+
 from funnel import drawing
 from funnel.report import flow_figure
-from pictures import extents, faults, words
 
 REASONS = (
     "General accounts of change in the sector (n = 31)",
@@ -145,9 +146,7 @@ def test_arrows_lead_from_box_to_box(rows, arrows):
     tips = [patch.get_xy()[0] for patch in sheet.patches if not hasattr(patch, "get_boxstyle")]
     assert len(tips) == arrows
     for x, y in [*tips, *(line.get_xydata()[0] for line in sheet.lines)]:
-        assert any(
-            on_edge(x, f.intervalx, y, f.intervaly) or on_edge(y, f.intervaly, x, f.intervalx) for f in frames
-        )
+        assert any(on_edge(x, f.intervalx, y, f.intervaly) or on_edge(y, f.intervaly, x, f.intervalx) for f in frames)
 
 
 def on_edge(across, edges, along, span):

@@ -1,11 +1,17 @@
 """The screening funnel: bars true to their counts, every number and reason written, at any length of text."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pandas as pd
 import pytest
-from funnel import drawing
-from funnel.report import funnel_figure
 from matplotlib.colors import to_hex
 from pictures import faults, words
+
+from funnel import drawing
+from funnel.report import funnel_figure
 
 COLUMNS = ["step", "label", "unit", "arm", "n_in", "entered", "n_out", "set_aside", "awaiting", "detail"]
 FOUND = ("identified", "Identified", "records", "databases", "0", "3819", "3819", "0", "0", "six databases")
@@ -103,11 +109,36 @@ def test_nothing_overlaps_or_is_cut(rows):
 def test_every_count_is_written(rows):
     written = words(funnel_figure.draw(table(rows)))
     for row in table(rows).to_dict("records"):
-        assert (f"{int(row['n_out']):,} {row['unit']}" if row["n_out"] else "not reported") in written
+        unit = "study" if row["n_out"] == "1" else row["unit"]
+        assert (f"{int(row['n_out']):,} {unit}" if row["n_out"] else "not reported") in written
         if row["step"] != "identified":
             assert row["label"] in written
             aside = f"{int(row['set_aside']):,} set aside" if row["set_aside"] else "set aside: not reported"
             assert aside in written
+
+
+DRAW_BOTH = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import test_flow_figure, test_funnel_figure
+from funnel import drawing
+from funnel.report import flow_figure, funnel_figure
+flow = test_flow_figure.table(test_flow_figure.DATABASES + test_flow_figure.OTHER)
+funnel = test_funnel_figure.table(test_funnel_figure.DATABASES + test_funnel_figure.OTHER)
+for suffix in (".svg", ".pdf", ".png"):
+    drawing.save(flow_figure.draw(flow, "A review"), sys.argv[2] + "/flow" + suffix)
+    drawing.save(funnel_figure.draw(funnel, "A review"), sys.argv[2] + "/funnel" + suffix)
+"""
+
+
+def test_flow_diagram_and_funnel_have_the_same_bytes_whatever_the_hash_seed(tmp_path):
+    made = []
+    for seed in ("0", "1"):
+        command = [sys.executable, "-c", DRAW_BOTH, str(Path(__file__).parent), str(tmp_path / seed)]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        made.append({path.name: path.read_bytes() for path in sorted((tmp_path / seed).iterdir())})
+    assert len(made[0]) == 6
+    assert made[0] == made[1]
 
 
 def test_bars_are_as_wide_as_their_counts_on_one_scale_for_both_arms():

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from funnel.model import EVENT_COLUMNS, WORK_COLUMNS
 from funnel.report import document, publication_tables, screening_tables, synthesis_tables
 from funnel.report.table import Table, printed
@@ -218,9 +219,9 @@ def test_agreement_of_each_stage():
 
 def test_criteria_with_their_versions():
     table = screening_tables.criteria(CRITERIA)
+    by_machine = "machine, then people where it cannot tell"
     assert cells(table)[1:] == [
-        ["E1", "An article.", "Not an article", "eligibility", "machine, then people where it cannot tell"]
-        + ["not reported", "not reported"],
+        ["E1", "An article.", "Not an article", "eligibility", by_machine, "not reported", "not reported"],
         ["F1", "An innovation.", "No innovation", "title; full text", "people", "2", "not reported"],
     ]
 
@@ -255,8 +256,13 @@ MODELS = pd.DataFrame(
     columns=["model_id", "order", "name", "citation"],
 )
 LABELS = pd.DataFrame(
-    [["m1", "1", "Explore", "early"], ["m1", "10", "Spread", "early"], ["m1", "2", "test", "early"]]
-    + [["m2", "1", "Discover", "early"], ["m2", "2", "Deliver", "middle"]],
+    [
+        ["m1", "1", "Explore", "early"],
+        ["m1", "10", "Spread", "early"],
+        ["m1", "2", "test", "early"],
+        ["m2", "1", "Discover", "early"],
+        ["m2", "2", "Deliver", "middle"],
+    ],
     columns=["model_id", "order", "token_printed", "phase"],
 )
 TARGETS = pd.DataFrame(
@@ -300,7 +306,7 @@ def test_crosswalk_names_the_stage_and_keeps_unmapped_labels():
     )
     shown = cells(synthesis_tables.crosswalk(rows, TARGETS))
     assert shown[0][:5] == ["Spiral", "Explore", "early", "Mobilising", "primary"]
-    assert shown[1][:5] == ["Spiral", "Spread", "early", "not mapped", "not mapped"]
+    assert shown[1][:5] == ["Spiral", "Spread", "early", "not mapped", ""]
 
 
 def test_every_table_of_a_review_that_has_nothing_yet_says_so():
@@ -311,6 +317,15 @@ def test_every_table_of_a_review_that_has_nothing_yet_says_so():
         text = document.document([table], "md").decode()
         assert text == f"**{table.title}.**\n\n{table.empty}\n"
         assert table.empty.endswith(".") and table.caption == ""
+
+
+def test_an_optional_column_without_a_word_is_left_out():
+    said = frame(SEARCHES, {"search_id": "a"}, {"search_id": "b", "note": "By hand."})
+    for rows, last in ((said, "Note"), (said.assign(note=""), "Records taken")):
+        protocol = {"criteria": {}, "stages": {}}
+        [table] = publication_tables.publication_tables({"searches": rows}, protocol, {}, {}, ["searches"])
+        assert list(table.columns.values())[-1] == last
+        assert "note" in table.rows  # the CSV keeps every column
 
 
 def test_people_sheets_may_lack_columns():

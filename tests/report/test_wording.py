@@ -1,6 +1,7 @@
 """The words for events that no other test of this room reads."""
 
 import pytest
+
 from funnel.model import EVENT_COLUMNS
 from funnel.report.wording import details, said, split_place
 

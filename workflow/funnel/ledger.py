@@ -5,7 +5,7 @@ after the other and counts on. A record's last event at a step is `settled`, or 
 it says whether the record goes on, and its last event of all is its final state.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from funnel import protocol
@@ -15,6 +15,8 @@ from funnel.text import split_list
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Row = Mapping[str, Any]
 
 # Outcomes with which a record goes on to its next step; every other one sets it aside or leaves it waiting.
 GOES_ON = {
@@ -50,13 +52,14 @@ class Broken(NamedTuple):
         return f"{self.equation}: {shown}" if self.ids else self.equation
 
 
-def numbered(events: Sequence[Mapping[str, str]]) -> "pd.DataFrame":
-    """Events of one step as a table in EVENT_COLUMNS, in the order given, with `seq` counted within each record."""
-    import pandas as pd
-
-    table = pd.DataFrame(list(events), columns=list(EVENT_COLUMNS), dtype=str).fillna("")
-    table["seq"] = (table.groupby("record_id", sort=False).cumcount() + 1).astype(str)
-    return table
+def numbered(events: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Events of one step, rows in EVENT_COLUMNS in the order given, with `seq` counted within each record."""
+    last: dict[str, int] = {}
+    rows = []
+    for event in events:
+        seq = last[event["record_id"]] = last.get(event["record_id"], 0) + 1
+        rows.append({**dict.fromkeys(EVENT_COLUMNS, ""), **event, "seq": str(seq)})
+    return rows
 
 
 def assemble(steps: Sequence[tuple[str, "pd.DataFrame"]]) -> "pd.DataFrame":
@@ -106,15 +109,15 @@ def goes_on(step: str) -> tuple[str, ...]:
     return GOES_ON.get(step, SCREENED_IN)
 
 
-def steps_by_work(works: "pd.DataFrame", config: Mapping[str, Any]) -> dict[str, list[str]]:
+def steps_by_work(works: Iterable[Row], config: Mapping[str, Any]) -> dict[str, list[str]]:
     """work_id -> the steps after deduplication that its route passes."""
     known: dict[str, list[str]] = {}
     steps = {}
-    for work_id, source_types in zip(works["work_id"], works["source_types"], strict=True):
-        if source_types not in known:
-            route = protocol.route_of(split_list(source_types), config["routes"])
-            known[source_types] = protocol.steps_of(route, config["stages"])
-        steps[work_id] = known[source_types]
+    for work in works:
+        types = work["source_types"]
+        if types not in known:
+            known[types] = protocol.steps_of(protocol.route_of(split_list(types), config["routes"]), config["stages"])
+        steps[work["work_id"]] = known[types]
     return steps
 
 
@@ -126,7 +129,7 @@ def check(
     records: results/1-identified/records.csv; works: results/2-deduplicated/works.csv.
     """
     broken = [*_identified(ledger, records), *_without_gaps(ledger), *_deduplicated(ledger, works)]
-    steps = steps_by_work(works, config)
+    steps = steps_by_work(works[["work_id", "source_types"]].to_dict("records"), config)
     entering = set(works["work_id"])
     for step in protocol.all_steps(config):
         rows = settled(ledger, step)
@@ -205,7 +208,6 @@ def _one_final_state(ledger: "pd.DataFrame") -> list[Broken]:
     return [*broken, Broken("no record is in two final states", twice)] if twice else broken
 
 
-def works_by_record(works: "pd.DataFrame") -> dict[str, str]:
+def works_by_record(works: Iterable[Row]) -> dict[str, str]:
     """Any member's record_id -> its work_id: the one place where a cited record is resolved."""
-    pairs = zip(works["work_id"], works["members"], strict=True)
-    return {member: work for work, members in pairs for member in split_list(members)}
+    return {member: work["work_id"] for work in works for member in split_list(work["members"])}

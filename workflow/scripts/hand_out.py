@@ -4,10 +4,10 @@ from funnel.screen import entering, lists, sheets, votes
 
 log_to(snakemake.log[0])
 stage, params = snakemake.wildcards.stage, snakemake.params
-works = tables.read(snakemake.input.works)
-earlier = [tables.read(path) for path in snakemake.input.earlier]
+works = tables.read_rows(snakemake.input.works)
+earlier = [tables.read_rows(path) for path in snakemake.input.earlier]
 here = entering.at(stage, works, earlier, params.ways)
-cast = votes.cast(corpus.rows_of(snakemake.input.votes), stage, ledger.works_by_record(works), here.works["work_id"])
+cast = votes.cast(corpus.rows_of(snakemake.input.votes), stage, ledger.works_by_record(works), here.ids)
 decided = {row["work_id"]: row["decision"] for row in tables.read_rows(snakemake.input.decisions)}
 reviewers, order = params.stage["reviewers"], params.stage["order"]
 todo = lists.to_do(here.works, cast.votes, decided, stage, reviewers, order, params.seed)

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pandas as pd
+
 from funnel import corpus, protocol, tables
 from funnel.log import log_to
 from funnel.report import citations, document, publication_tables

@@ -5,12 +5,11 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from funnel.deduplicate.fields import NOTICES
 
-_SMALL = frozenset("a an and as at by de der des die das el en et for from für im in into la le les los of on or s the to und "
-                   "un une versus via vs with".split())  # fmt: skip
+_SMALL = frozenset(["a", "an", "and", "as", "at", "by", "de", "der", "des", "die", "das", "el", "en", "et", "for", "from", "für", "im", "in", "into", "la", "le", "les", "los", "of", "on", "or", "s", "the", "to", "und", "un", "une", "versus", "via", "vs", "with"])  # fmt: skip
 SAME, NEAR, UNLIKE = 97.0, 82.0, 55.0  # similarity of titles, in per cent
 
 
@@ -114,7 +113,7 @@ def words_apart(a: str, b: str) -> tuple[list[str], list[str], int]:
 def _variant(word: str, other: str) -> bool:
     """Tumour and tumor, organise and organize, case and cases: one letter apart in a word of some length."""
     short = min(len(word), len(other))
-    return short >= 4 and word.isalpha() and other.isalpha() and Levenshtein.distance(word, other, score_cutoff=1) <= 1
+    return short >= 4 and word.isalpha() and other.isalpha() and OSA.distance(word, other, score_cutoff=1) <= 1
 
 
 def _authors(e: pd.DataFrame, pick: _Picker) -> None:
@@ -146,7 +145,7 @@ def _authors(e: pd.DataFrame, pick: _Picker) -> None:
             unclear[i] = parts == 1
         shared[i] = min(both, smaller[i])
     e["authors_known"] = smaller > 0
-    e["same_authors"] = (shared > 0) & (shared * 2 >= smaller)
+    e["same_authors"] = (shared > 0) & ((shared * 2 >= smaller) | (shared >= 2))
     e["several_authors"] = (shared >= 2) & (shared * 2 >= smaller)
     e["same_first_author"] = first
     e["other_authors"] = (smaller > 0) & (shared == 0) & ~unclear

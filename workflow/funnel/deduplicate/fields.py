@@ -26,9 +26,43 @@ _FLAG = re.compile(r"^(?:retracted(?: article)?|withdrawn|article) ")
 
 # Words that make a title another publication when only one of the two has them.
 TELLING_WORDS = frozenset(
-    "protocol pilot feasibility erratum corrigendum correction reply response comment commentary editorial letter "
-    "abstract poster summary update updated revisited interim followup follow part supplement supplementary appendix "
-    "dataset preprint rejoinder preface introduction interview discussion extended addendum rationale".split()
+    [
+        "protocol",
+        "pilot",
+        "feasibility",
+        "erratum",
+        "corrigendum",
+        "correction",
+        "reply",
+        "response",
+        "comment",
+        "commentary",
+        "editorial",
+        "letter",
+        "abstract",
+        "poster",
+        "summary",
+        "update",
+        "updated",
+        "revisited",
+        "interim",
+        "followup",
+        "follow",
+        "part",
+        "supplement",
+        "supplementary",
+        "appendix",
+        "dataset",
+        "preprint",
+        "rejoinder",
+        "preface",
+        "introduction",
+        "interview",
+        "discussion",
+        "extended",
+        "addendum",
+        "rationale",
+    ]
 )
 
 # Headings that a journal uses again and again: such a title says nothing about which issue it stands in.
@@ -65,10 +99,11 @@ _THOUSANDS = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))")
 _CONFERENCE = re.compile(r"\b(?:conference|conf|proceedings|proc|symposium|workshop|congress|meeting)\b")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
 _NOT_WORD = re.compile(r"[\W_]+")
-# What databases add to a title in square brackets: "[Review] [33 refs]", "[Erratum appears in ...]", "[Article in French]".
+# What databases add to a title: "[Review] [33 refs]", "[Erratum appears in ...]", "[Article in French]", "(Structured abstract)".
 _ADDED = re.compile(
-    r"\s*\[(?:review|reviews|\d+ refs?|see comments?|corrected|abstract|electronic resource|letter|editorial|"
-    r"(?:article )?in \w+|(?:erratum|retraction|comment|republished|correction|summary|update)\b[^\]]*)\.?\]\.?",
+    r"\s*\[(?:reviews?|\d+ refs?|see comments?|corrected|abstract|electronic resource|letter|editorial|"
+    r"(?:article )?in \w+|(?:erratum|retraction|comment|republished|correction|summary|update)\b[^\]]*)\.?\]\.?"
+    r"|\s*\((?:provisional abstract|structured abstract|brief record|project record|cochrane review)\)\.?",
     re.IGNORECASE,
 )
 _SUBTITLE = re.compile(r"\s*:\s|\s+[-–—]+\s|\s*[–—]|[?!.]\s+(?=\S)|\s\(")
@@ -246,7 +281,7 @@ def comparable(records: pd.DataFrame) -> pd.DataFrame:
     titles, mains, alternatives, notices = [], [], [], []
     for cell in raw["title"]:
         text, other = cell, ""
-        if "[" in text:
+        if "[" in text or "(" in text:
             text, other = _translated(_ADDED.sub("", text))
         mains.append(_main_title(text))
         title = plain(_THOUSANDS.sub("", text)) if any(c.isdigit() for c in text) else plain(text)
@@ -278,6 +313,7 @@ def comparable(records: pd.DataFrame) -> pd.DataFrame:
     )
     fields["first_author"] = np.array([names[0] if names else "" for names in people], dtype=object)
     fields["year"] = np.array([year(cell) for cell in raw["year"]], dtype=np.int32)
+    fields["recurring"] |= _in_many_years(fields)
     pages = [locator(cell) for cell in raw["pages"]]
     fields["first_page"] = np.array([page[0] for page in pages], dtype=np.int64)
     fields["last_page"] = np.array([page[1] for page in pages], dtype=np.int64)
@@ -308,6 +344,13 @@ def comparable(records: pd.DataFrame) -> pd.DataFrame:
     fields["source"] = np.array(raw["source"], dtype=object)
     fields["file"] = np.array([f"{s}:{f}" for s, f in zip(raw["search_id"], raw["file"], strict=True)], dtype=object)
     return fields
+
+
+def _in_many_years(fields: pd.DataFrame) -> np.ndarray:
+    """Whether a title was published in three years or more: a column, whatever its heading."""
+    dated = fields.loc[(fields["year"] > 0) & (fields["compact"] != ""), ["compact", "year"]]
+    years = dated.groupby("compact")["year"].nunique()
+    return fields["compact"].isin(years.index[years >= 3]).to_numpy()
 
 
 def _cells(records: pd.DataFrame, name: str) -> list[str]:

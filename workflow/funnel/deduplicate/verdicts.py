@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from funnel.errors import ReviewError, listed, near
 from funnel.model import VERDICTS
 
-
 PATH = "corpus/duplicates.csv"
 
 NumberedRow = tuple[int, Mapping[str, str]]

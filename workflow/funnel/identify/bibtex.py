@@ -8,7 +8,7 @@ from dataclasses import replace
 from funnel.identify import latex, names
 from funnel.identify.mapping import Dialect, mapped
 from funnel.identify.reading import Found, Pair, Quarantined
-from funnel.identify.source import Source
+from funnel.identify.source import LONGEST_RECORD, Source
 
 _ENTRY = re.compile(r"^[ \t\ufeff]*@[ \t]*([A-Za-z]+)[ \t\n]*[{(]", re.M)
 _NO_RECORD = frozenset({"comment", "string", "preamble"})
@@ -109,6 +109,8 @@ def _entries(source: Source) -> Iterator[tuple[int, str, str]]:
             line += rest.count("\n", begin, starts[number].start())
             begin = starts[number].start()
             yield line, starts[number].group(1).casefold(), rest[begin:end]
+        if len(rest) - begin > LONGEST_RECORD and whole < 1:
+            raise source.error(line, f"an entry of more than {LONGEST_RECORD:,} characters.", "This is no export.")
         if starts and block is not None:
             line += rest.count("\n", begin, starts[-1].start())
             rest = rest[starts[-1].start() :]
@@ -118,7 +120,7 @@ def _parsed(text: str, macros: list[str]) -> tuple[list[Pair], str]:
     import bibtexparser
     from bibtexparser.model import DuplicateFieldKeyBlock, Entry
 
-    key = _KEY.search(text)
+    key = _KEY.search(text[:2000])
     named = key is not None and "=" not in text[key.end(1) : key.end(1) + 1]
     start = (
         text.index("{") if "{" in text and ("(" not in text or text.index("{") < text.index("(")) else text.index("(")

@@ -320,9 +320,9 @@ def dialect_of(header: Sequence[str]) -> Dialect | None:
 
 def in_words_of(header: Sequence[str], dialect: Dialect) -> Dialect:
     """The dialect with the headings as this file writes them."""
-    written: dict[str, tuple[str, ...]] = {}
+    written: dict[str, list[str]] = {}
     for name in dict.fromkeys(header):
-        written[heading(name)] = (*written.get(heading(name), ()), name)
+        written.setdefault(heading(name), []).append(name)
     tags = {
         column: tuple(n for name in wanted for n in written.get(name, ())) for column, wanted in dialect.tags.items()
     }

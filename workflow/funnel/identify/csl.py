@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from funnel.identify import names
 from funnel.identify.mapping import Dialect, mapped
-from funnel.identify.reading import Found, Pair, Quarantined
+from funnel.identify.reading import Found, Quarantined
 from funnel.identify.source import Source
 
 CSL = Dialect(

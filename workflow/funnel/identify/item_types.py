@@ -1,7 +1,7 @@
 """What kind of item a platform says a record is, in one vocabulary (model.ITEM_TYPES)."""
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
 # Platforms' own words, lower-case, by what they mean.
 WORDS = {
@@ -99,7 +99,8 @@ def normalised(exported: str) -> str:
     return next((kind for kind in TELLING if kind in kinds), "unknown")
 
 
-def told(candidates: Sequence[str], unsaid: frozenset[str] = frozenset()) -> tuple[str, str]:
+@lru_cache(maxsize=1 << 12)
+def told(candidates: tuple[str, ...], unsaid: frozenset[str] = frozenset()) -> tuple[str, str]:
     """The first candidate that is known to say something, with its type; else "unknown" and the first of all.
 
     unsaid: words that the platform writes on everything.

@@ -40,6 +40,10 @@ class Dialect:
 _STAND_ALONE = frozenset({"book", "thesis"})  # what is named as their container is a series or a database
 
 
+_SILENT = silent()
+_SIMPLE = ("container_title", "volume", "issue", "language", "publisher", "url", "accession")
+
+
 def said(pairs: Iterable[Pair]) -> Said:
     spoken: Said = {}
     for tag, value in pairs:
@@ -60,33 +64,36 @@ def first(spoken: Said, tags: Sequence[str]) -> str:
 
 def every(spoken: Said, tags: Sequence[str]) -> list[str]:
     """All values of all these tags, in the order of the tags."""
-    present = [spoken[tag] for tag in tags if tag in spoken]
-    return present[0] if len(present) == 1 else [value for several in present for value in several]
+    found: list[str] = []
+    for tag in tags:
+        if tag in spoken:
+            found = found + spoken[tag] if found else spoken[tag]
+    return found
 
 
 def mapped(pairs: Sequence[Pair], dialect: Dialect) -> dict[str, str]:
     """The bibliographic columns of one record; every column is there, "" where the record is silent."""
     spoken = said(pairs)
     tags = dialect.tags
-    record = silent()
+    record = _SILENT.copy()
     record["type"], record["type_as_exported"] = item_types.told(_types(spoken, dialect), dialect.unsaid)
     record["title"] = values.prose(first(spoken, tags["title"]))
-    people = _people(pairs, spoken, tags["authors"]) or every(spoken, tags["authors_else"])
-    if people:
+    if people := _people(pairs, spoken, tags["authors"]) or every(spoken, tags["authors_else"]):
         record["authors"] = "; ".join(dict.fromkeys(dialect.names(people)))
     record["year"] = values.year(every(spoken, tags["year"]))
-    record["container_title"] = values.plain(first(spoken, tags["container_title"]))
+    for column in _SIMPLE:
+        for tag in tags[column]:
+            if tag in spoken:
+                record[column] = values.known(spoken[tag][0])
+                break
     if record["type"] in _STAND_ALONE:
         record["container_title"] = ""
-    for column in ("volume", "issue", "language", "publisher", "url", "accession"):
-        if value := first(spoken, tags[column]):
-            record[column] = values.known(values.plain(value))
     record["pages"] = values.pages(
         first(spoken, tags["first_page"]), first(spoken, tags["last_page"]), first(spoken, tags["article_number"])
     )
     record["doi"] = _doi(spoken, tags)
     if numbers := every(spoken, tags["numbers"]):
-        record["issn"], record["isbn"] = values.issns(numbers), values.isbns(numbers)
+        record["issn"], record["isbn"] = values.numbers(*numbers)
     if texts := every(spoken, tags["abstract"]) or every(spoken, tags["abstract_else"]):
         record["abstract"] = values.abstract(texts)
     if words := every(spoken, tags["keywords"]):
@@ -101,7 +108,7 @@ def mapped(pairs: Sequence[Pair], dialect: Dialect) -> dict[str, str]:
 
 
 def _citation(spoken: Said, tags: Sequence[str], forms: Sequence[re.Pattern[str]]) -> dict[str, str]:
-    text = values.plain(first(spoken, tags))
+    text = values.plain(first(spoken, tags)[:500])
     found = next(filter(None, (form.match(text) for form in forms)), None)
     parts = {name: part.strip(" .,;") for name, part in found.groupdict().items() if part} if found else {}
     if number := values.pages(parts.get("pages", ""), "", parts.pop("article", "")):
@@ -126,18 +133,12 @@ def _doi(spoken: Said, tags: Tags) -> str:
     return values.hidden_doi(hidden) if hidden else ""
 
 
-def _types(spoken: Said, dialect: Dialect) -> list[str]:
+def _types(spoken: Said, dialect: Dialect) -> tuple[str, ...]:
     """What may tell the type, the platform's own words before the format's."""
     told = []
+    for tag, pattern in dialect.types_within:
+        told += [found.group(1) for value in spoken.get(tag, ()) if (found := pattern.search(value))]
     for tag in dialect.tags["types"]:
         if tag in spoken:
-            words = spoken[tag]
-            told.append(words[0] if len(words) == 1 else "; ".join(words))
-    if dialect.types_within:
-        told = [
-            found.group(1)
-            for tag, pattern in dialect.types_within
-            for value in spoken.get(tag, ())
-            if (found := pattern.search(value))
-        ] + told
-    return told
+            told.append("; ".join(spoken[tag]))
+    return tuple(told)

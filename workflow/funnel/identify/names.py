@@ -2,22 +2,49 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
+from funnel.identify.values import plain
 from funnel.text import squeeze
 
 Names = list[str]
+LONGEST_NAME = 400  # characters; what is longer is no name, and is left as it is
 
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[-‐ ]?){1,4}")
 _AMPERSAND_LIST = re.compile(r"[^,]+, (?:[^\W\d_]\.[ -]?)+(?:, (?:& |and )?[^,]+, (?:[^\W\d_]\.[ -]?)+)+")
-_PARTICLES = frozenset("van von der den de del della di da dos du la le ter ten af zu el al bin ibn".split())
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "ter",
+        "ten",
+        "af",
+        "zu",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+    ]
+)
 _GROUP = re.compile(r"\b(?:group|organi[sz]ation|committee|university|consortium|collaborat|department|ministry|"
                     r"institute|association|society|agency|council|centre|center|team|network|study|trial)\b", re.I)  # fmt: skip
 _ROLE = re.compile(
     r"\s*\[(?:[^\]]*\b(?:author|editor|inventor|reprint|e-?mail|corporate|ed|eds)\b[^\]]*)\]\.?|\s*\([^()]*@[^()]*\)",
     re.I,
 )
-_FOOTNOTES = re.compile(r"(?:[\s,]*(?:\d+|[*+†‡§¶#]))+$")
+_FOOTNOTES = re.compile(r"(?:[\s,]*[\d*+†‡§¶#])+$")
 _DEGREES = re.compile(r"(?:,?\s+(?:M\.?D|Ph\.?D|D\.?Phil|MB\s?BS|MBChB|M\.?Sc|B\.?Sc|MPH|DrPH|MBA|R\.?N|FACSM|FACS|FRCS|FRCP|DDS|DVM|"
                       r"PharmD|Ed\.?D|Psy\.?D|MSW|LCSW|M\.?Ed|DSc|Dr|MS|DO)\b\.?)+(?:,.*)?$")  # fmt: skip
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
@@ -26,15 +53,17 @@ _NOBODY = frozenset({"", "et al", "et al.", "...", "…", "null", "[anonymous]",
 
 def as_written(values: Iterable[str]) -> Names:
     """One name a value: "Hing, N.", "Waldinger R J", "World Health Organization"; several where a value lists them."""
-    names: Names = []
-    for value in values:
-        if "\n" in value or "  " in value:
-            value = squeeze(value)
-        if ", " in value and (" and " in value or "&" in value or value.count(",") > 2):
-            names += [one for part in _listed(value) if (one := _inverted(part))]
-        elif one := _inverted(value):
-            names.append(one)
-    return names
+    return [name for value in values for name in _named(value)]
+
+
+@lru_cache(maxsize=1 << 15)
+def _named(value: str) -> tuple[str, ...]:
+    value = plain(value)
+    if len(value) > LONGEST_NAME:
+        return (value,)
+    if ", " in value and (" and " in value or "&" in value or value.count(",") > 2):
+        return tuple(one for part in _listed(value) if (one := _inverted(part)))
+    return (one,) if (one := _inverted(value)) else ()
 
 
 def _listed(value: str) -> Names:
@@ -123,8 +152,11 @@ def by_and(values: Iterable[str]) -> Names:
 def ovid(values: Iterable[str]) -> Names:
     """One name a line, or a semicolon between them; without roles, footnote marks and degrees."""
     lines = (line for value in values for line in _ROLE.sub("", value).split("\n"))
-    bare = (_FOOTNOTES.sub("", name.strip()) for name in separated(lines, ";"))
-    return as_written(re.sub(r"(?<=\w{2})\.$", "", _DEGREES.sub("", name)) for name in bare)
+    return as_written(_bare(name) if len(name) < LONGEST_NAME else name for name in separated(lines, ";"))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"(?<=\w{2})\.$", "", _DEGREES.sub("", _FOOTNOTES.sub("", name.strip())))
 
 
 def family_given_by_comma(values: Iterable[str]) -> Names:
@@ -155,9 +187,9 @@ def guessed(values: Iterable[str]) -> Names:
             names += by_semicolon([value])
         elif _AND.search(value):
             names += by_and([value])
-        elif value.count(",") == 1 and " " in value.split(",")[0].strip():
-            names += by_comma([value])
-        elif value.count(",") > 1 and all(" " in part.strip() for part in value.split(",")):
+        elif (value.count(",") == 1 and " " in value.split(",")[0].strip()) or (
+            value.count(",") > 1 and all(" " in part.strip() for part in value.split(","))
+        ):
             names += by_comma([value])
         else:
             names += as_written([value])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from funnel.identify.dialects import ris_dialect
-from funnel.identify.mapping import Dialect, mapped
+from funnel.identify.mapping import mapped
 from funnel.identify.reading import Found, Pair, Quarantined
 from funnel.identify.source import LONGEST_RECORD, Source
 
@@ -33,7 +33,21 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
     position, line = 0, 0
     before: list[Pair] = []  # text above the first record
     for segment in _segments(source, start):
-        for offset, pairs in _records(tag.split(segment)):
+        parts = tag.split(segment)
+        tags = parts[1::2]
+        if (
+            tags
+            and tags[0] == "TY"
+            and tags[-1] == "ER"
+            and tags.count("ER") == 1
+            and not (parts[0] or parts[-1].strip())
+        ):
+            pairs = list(zip(tags, map(str.strip, parts[2::2]), strict=True))
+            pairs.pop()
+            found = [(0, pairs)]
+        else:
+            found = _untidy(parts)
+        for offset, pairs in found:
             if not _is_record(pairs):
                 before = pairs
                 continue
@@ -61,17 +75,12 @@ def _segments(source: Source, start: re.Pattern[str]) -> Iterator[str]:
     yield rest
 
 
-def _records(parts: list[str]) -> Iterator[tuple[int, list[Pair]]]:
-    """The records of one segment, each with the number of lines above it.
+def _untidy(parts: list[str]) -> list[tuple[int, list[Pair]]]:
+    """The records of a segment that does not simply run from TY to ER, each with the number of lines above it.
 
     One as a rule. A further one where its TY line is missing: it has a title and follows an end of record.
     """
     tags, texts = parts[1::2], parts[2::2]
-    if tags and tags[-1] == "ER" and tags.index("ER") == len(tags) - 1 and not (parts[0] or texts[-1].strip()):
-        pairs = list(zip(tags, map(str.strip, texts), strict=True))
-        pairs.pop()
-        yield 0, pairs
-        return
     blocks: list[tuple[int, list[Pair]]] = [(0, [("", parts[0].strip())] if parts[0].strip() else [])]
     closed, line = False, parts[0].count("\n")
     for tag, text in zip(map(str.upper, tags), texts, strict=True):
@@ -80,7 +89,7 @@ def _records(parts: list[str]) -> Iterator[tuple[int, list[Pair]]]:
         if tag == "ER" and not behind.strip():
             closed = True
             current += [("", below.strip())] if below.strip() else []
-        elif tag == "ER" and current:  # a line of text that begins with these letters
+        elif tag == "ER" and current and len(tags) < MOST_PAIRS:  # a line of text that begins with these letters
             current[-1] = (current[-1][0], f"{current[-1][1]}\nER  - {text.strip()}")
         elif closed:
             closed = False
@@ -94,8 +103,8 @@ def _records(parts: list[str]) -> Iterator[tuple[int, list[Pair]]]:
             kept.append((offset, pairs))
         else:
             kept[-1][1].extend(pairs)
-    yield from (block for block in kept if block[1])
+    return [block for block in kept if block[1]]
 
 
 def _is_record(pairs: list[Pair]) -> bool:
-    return any(tag == "TY" or (tag in _TITLES and text) for tag, text in pairs)
+    return pairs[0][0] == "TY" or any(tag == "TY" or (tag in _TITLES and text) for tag, text in pairs)

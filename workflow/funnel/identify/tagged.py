@@ -44,6 +44,7 @@ def read(source: Source, grammar: Grammar, dialect: Dialect) -> Iterator[Found |
 def cut(source: Source, grammar: Grammar) -> Iterator[tuple[int, list[Pair]]]:
     """Each record's first line and its pairs; the lines of a value stay apart as the file has them."""
     pairs: list[Pair] = []
+    going_on: list[str] = []  # further lines of the last value
     started, size, inside, blank = 0, 0, not (grammar.rule or grammar.begins), True
     for number, text in enumerate(source.lines(), start=1):
         stripped = text.strip()
@@ -54,6 +55,9 @@ def cut(source: Source, grammar: Grammar) -> Iterator[tuple[int, list[Pair]]]:
         found = None if ruled else grammar.tag.match(text)
         tag = found.group(1) if found else ""
         again = blank and tag in grammar.begins_again and any(tag == other for other, _ in pairs)
+        if going_on and (ruled or found):
+            pairs[-1] = (pairs[-1][0], "\n".join([pairs[-1][1], *going_on]).strip())
+            going_on = []
         if ruled or tag in grammar.begins or again:
             if pairs and inside:
                 yield started, pairs
@@ -74,10 +78,11 @@ def cut(source: Source, grammar: Grammar) -> Iterator[tuple[int, list[Pair]]]:
         elif ruled:
             continue
         elif pairs:
-            last, before = pairs[-1]
-            if last in grammar.each_line:
-                pairs.append((last, stripped))
+            if pairs[-1][0] in grammar.each_line:
+                pairs.append((pairs[-1][0], stripped))
             else:
-                pairs[-1] = (last, f"{before}\n{stripped}" if before else stripped)
+                going_on.append(stripped)
     if pairs and inside:
+        if going_on:
+            pairs[-1] = (pairs[-1][0], "\n".join([pairs[-1][1], *going_on]).strip())
         yield started, pairs

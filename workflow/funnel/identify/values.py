@@ -4,11 +4,12 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"|\\]+", re.I)
-_CLEAN_DOI = re.compile(r"10\.\d{4,9}/[a-z0-9._/:()-]*[a-z0-9]")
-_LABELLED_DOI = re.compile(r"\bdoi(?:\.org/|\s*[:=]?\s*)(10\.\d{4,9}/[^\s\"|\\]+)", re.I)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/[^\s\"|\\]{1,300}", re.I)
+_CLEAN_DOI = re.compile(r"10\.\d{4,9}/[a-z0-9._/:-]{0,200}[a-z0-9]")
+_LABELLED_DOI = re.compile(r"\bdoi(?:\.org/|\s*[:=]?\s*)(10\.\d{4,9}/[^\s\"|\\]{1,300})", re.I)
 _CENTRAL = "10.1002/central/"  # the register's own DOI of its record, never the article's
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]\d\d|20\d\d)(?!\d)")
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})[-‐–]?(\d{3}[\dXx])(?![\d-])")
@@ -20,17 +21,42 @@ _NO_PAGE = re.compile(r"(?:n\.?\s?pag\.?|no[- ]specified|no pagination specified
                       r"|null|none|-+)", re.I)  # fmt: skip
 _NOTICE = re.compile(r"\s*(?:abstract )?(?:[(\[]?(?:copyright|©|\(c\)|&copy;|published by elsevier|all rights reserved)"
                      r"|.{0,200}\bis the property of\b.{0,400}\bmay not be copied)", re.I | re.S)  # fmt: skip
+_MARKS_OF_A_NOTICE = ("opyright", "COPYRIGHT", "©", "(c)", "(C)", "is the property of", "ublished by", "ll rights")
 _NO_ABSTRACT = re.compile(
     r"\[?(?:no abstract(?: is| was)?(?: available)?|abstract not available|na|n/a|none|null)\]?\.?", re.I
 )
-_ENGLISH = frozenset("the of and in to a with for is was were that by on this from are as".split())
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "in",
+        "to",
+        "a",
+        "with",
+        "for",
+        "is",
+        "was",
+        "were",
+        "that",
+        "by",
+        "on",
+        "this",
+        "from",
+        "are",
+        "as",
+    ]
+)
 _MARKUP = re.compile(r"</?(?:jats:)?[a-z][a-z0-9:-]{0,14}(?:\s[^<>]{0,300})?/?>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
+_YEARS = frozenset(map(str, range(1400, 2100)))
 NOTHING = frozenset({"na", "n/a", "null", "none", "nan", "-", "not available"})
 
 
 def plain(value: str) -> str:
     """One line without entities, composed Unicode, single spaces."""
+    if value.isascii() and value.isprintable() and "  " not in value and "&" not in value:
+        return value.strip()
     if "&" in value and _ENTITY.search(value):
         value = html.unescape(value)
     if not value.isascii():
@@ -44,8 +70,10 @@ def prose(value: str) -> str:
     return " ".join(_MARKUP.sub(" ", value).split()) if "<" in value else value
 
 
+@lru_cache(maxsize=1 << 14)
 def known(value: str) -> str:
-    """The value, or "" where a table writes that there is none (not for names: NA is a person)."""
+    """One line, or "" where a table writes that there is nothing (not for names: NA is a person)."""
+    value = plain(value)
     return "" if value.casefold() in NOTHING else value
 
 
@@ -79,7 +107,7 @@ def hidden_doi(values: Iterable[str]) -> str:
 def _trimmed(text: str) -> str:
     """Without what sentences and exports put behind a DOI: "[doi]", full stops, closing brackets left open."""
     text = html.unescape(text.split("[doi")[0].split("[pii")[0])
-    while text and (text[-1] in ".,;:'>\"”’*" and not text.endswith(">") or _unopened(text)):
+    while text and (text[-1] in ".,;:'\"”’*" or _unopened(text)):
         text = text[:-1]
     return text
 
@@ -93,14 +121,11 @@ def _unopened(text: str) -> bool:
 def year(values: Iterable[str]) -> str:
     """The first year from 1400 to 2099 that the values name."""
     for value in values:
-        if value[:4].isdigit() and len(value) == 4 and value[:2] in _CENTURIES:
+        if value in _YEARS:
             return value
         if found := _YEAR.search(value):
             return found.group()
     return ""
-
-
-_CENTURIES = frozenset({"14", "15", "16", "17", "18", "19", "20"})
 
 
 def page(value: str) -> str:
@@ -115,6 +140,8 @@ def page(value: str) -> str:
 
 def pages(first: str, last: str, article: str) -> str:
     """ "12-25" from first and last page, from a range in either, else the article number."""
+    if first.isdigit() and len(first) == len(last) and last.isdigit():
+        return f"{first}-{last}" if first != last else first
     first, last = page(first), page(last)
     if first.casefold() == "no" and last.casefold() == "specified":
         first = last = ""
@@ -137,25 +164,19 @@ def _in_full(range_: str) -> str:
     return f"{prefix}{first}-{prefix}{full}"
 
 
-def issns(values: Iterable[str]) -> str:
-    """Every ISSN, "1234-567X", in order, joined by "; "."""
-    found: dict[str, None] = {}
+@lru_cache(maxsize=1 << 12)
+def numbers(*values: str) -> tuple[str, str]:
+    """Every ISSN, "1234-567X", and every ISBN, without hyphens, each in order and joined by "; "."""
+    issns: dict[str, None] = {}
+    isbns: dict[str, None] = {}
     for value in values:
         for head, tail in _ISSN.findall(value):
-            found[f"{head}-{tail.upper()}"] = None
-    return "; ".join(found)
-
-
-def isbns(values: Iterable[str]) -> str:
-    """Every ISBN without hyphens, in order, joined by "; "."""
-    found: dict[str, None] = {}
-    for value in values:
-        if len(value) > 9:
-            for hit in _ISBN.findall(value):
-                bare = re.sub(r"[-‐ ]", "", hit).upper()
-                if len(bare) in (10, 13):
-                    found[bare] = None
-    return "; ".join(found)
+            issns[f"{head}-{tail.upper()}"] = None
+        for hit in _ISBN.findall(value):
+            bare = re.sub(r"[-‐ ]", "", hit).upper()
+            if len(bare) in (10, 13):
+                isbns[bare] = None
+    return "; ".join(issns), "; ".join(isbns)
 
 
 def abstract(values: Sequence[str]) -> str:
@@ -169,7 +190,7 @@ def abstract(values: Sequence[str]) -> str:
 def _says_nothing(text: str) -> bool:
     if len(text) < 40:
         return _NO_ABSTRACT.fullmatch(text) is not None
-    return len(text) < 700 and _NOTICE.match(text) is not None
+    return len(text) < 700 and any(mark in text for mark in _MARKS_OF_A_NOTICE) and _NOTICE.match(text) is not None
 
 
 def _english(text: str) -> bool:

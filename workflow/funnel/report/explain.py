@@ -101,7 +101,7 @@ def life(
     A member's id leads to its work. A title that equals the query goes before titles that contain it.
     """
     asked_by, found = _matching(query, records)
-    work_of = works_by_record(works)
+    work_of = works_by_record(rows_of(works))
     work_ids = sorted({work_of.get(record_id, record_id) for record_id in found})
     summaries = _summaries(works, states)
     if len(work_ids) > 1:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TITLE = "Screening funnel"
 UNKNOWN = "not reported"
+ONE = {"records": "record", "works": "work", "reports": "report", "studies": "study"}
 HEADS = {"databases": "Databases and registers", "other": "Other methods"}
 COLOURS = {"databases": drawing.DATABASES, "other": drawing.OTHER}
 TINTS = {"databases": "#d5e0ea", "other": "#f1e3c6"}
@@ -135,7 +136,7 @@ def draw(funnel: "pd.DataFrame", title: str = "", caption: str = "") -> Figure:
     for place, step in enumerate(steps):
         tallest = max(_height(block) for block in [names[step], *(words[spot] for spot in words if spot[1] == step)])
         entering = [_height(heads[lane.arm]) + 7.0 for lane in lanes if lane.enters_at(steps) == place + 1]
-        space = max([STEP, tallest + GAP, *entering])
+        space = max(STEP, tallest + GAP, *entering)
         texts[step] = tops[-1] + BAR + (space - tallest) / 2
         tops.append(tops[-1] + BAR + space)
     note = drawing.wrapped(caption, drawing.PAGE_WIDTH - 1.0, SMALL)
@@ -299,7 +300,7 @@ def _draw_flow(sheet: Axes, lane: Lane, flow: Flow) -> None:
 
 def _draw_bar(sheet: Axes, lane: Lane, top: float, count: int | None, unit: str, scale: float) -> None:
     """A bar with its count, inside where it fits and else at its right; an unknown count has a frame, not a bar."""
-    label = f"{count:,} {one_line(unit)}" if count is not None else UNKNOWN
+    label = f"{count:,} {ONE.get(unit, unit) if count == 1 else unit}" if count is not None else UNKNOWN
     length = drawing.width_of(label, SIZE, bold=True) + 4.0
     width, middle = 2 * _half(count, scale), top + BAR / 2
     if count is None:

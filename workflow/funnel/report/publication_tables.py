@@ -8,7 +8,7 @@ import pandas as pd
 
 from funnel.model import EVENT_COLUMNS, PROVENANCE, WORK_COLUMNS
 from funnel.report import screening_tables, synthesis_tables
-from funnel.report.table import Table, rows_of
+from funnel.report.table import Table, rows_of, without_empty
 
 # The tables that they are made from, and the columns that are read; one that a review does not have counts as empty.
 INPUTS: Mapping[str, tuple[str, ...]] = {
@@ -36,7 +36,7 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     ),
     "coverage": ("model_id", "model", "stage_id", "column", "wording", "primary", "any", "strictest"),
     "claims": ("claim_id", "statement", "location", "wording", "primary", "any", "note"),
-    "frameworks": ("framework", "section", "item", "restated", "asked_when", "location", "provenance"),
+    "frameworks": ("title", "section_title", "item", "restated", "asked_when", "location", "provenance"),
 }
 
 
@@ -97,7 +97,8 @@ def publication_tables(
     for name in names:
         row = TABLES[name]
         caption = provenance([frames[source] for source in row.about], protocol.get("captions", {}))
-        made.append(replace(row.by(*(given[source] for source in row.takes)), caption=caption))
+        table = row.by(*(given[source] for source in row.takes))
+        made.append(replace(without_empty(table), caption=caption))
     return made
 
 

@@ -81,7 +81,7 @@ def searches(searches: pd.DataFrame) -> Table:
     notes = [f"{n} {status} {'search is' if n == 1 else 'searches are'} not shown." for status, n in left_out.items()]
     empty = "No search recorded."
     title = "Searches, each as it was run"
-    return Table("searches", title, columns, rows, tuple(sorted(notes)), empty=empty, blank=frozenset({"note"}))
+    return Table("searches", title, columns, rows, tuple(sorted(notes)), empty=empty, optional=frozenset({"note"}))
 
 
 def excluded_full_text(
@@ -243,8 +243,7 @@ def agreement(agreement: pd.DataFrame) -> Table:
         )
     title = "Agreement between reviewers"
     every = dict.fromkeys([*columns, "criteria_version"])
-    blank = frozenset({"note"})
-    return Table("agreement", title, columns, _frame(rows, every), tuple(notes), blank=blank)
+    return Table("agreement", title, columns, _frame(rows, every), tuple(notes), optional=frozenset({"note"}))
 
 
 def reconciliation(reconciliation: pd.DataFrame, accounts: Mapping[str, Mapping[str, str]]) -> Table:
@@ -254,9 +253,8 @@ def reconciliation(reconciliation: pd.DataFrame, accounts: Mapping[str, Mapping[
     notes = tuple(f"{name}: {accounts[account].get('citation') or NOT_REPORTED}" for account, name in named.items())
     title = "Computed counts beside the published ones"
     empty = "No published account to compare with."
-    blank = frozenset({"note"})
     notes = notes if len(reconciliation) else ()
-    return Table("reconciliation", title, columns, reconciliation, notes, empty=empty, blank=blank)
+    return Table("reconciliation", title, columns, reconciliation, notes, empty=empty, optional=frozenset({"note"}))
 
 
 def grey(works: pd.DataFrame) -> Table:

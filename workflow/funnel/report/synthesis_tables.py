@@ -107,20 +107,20 @@ def claims(claims: pd.DataFrame) -> Table:
         "note": "Note",
     }
     title = "Claims about the models, tested on the crosswalk"
-    return Table("claims", title, columns, claims, blank=frozenset({"note"}))
+    return Table("claims", title, columns, claims, optional=frozenset({"note"}))
 
 
 def frameworks(frameworks: pd.DataFrame) -> Table:
     """One row an item of a question framework, in the frameworks' order."""
     columns = {
-        "framework": "Framework",
-        "section": "Section",
+        "title": "Framework",
+        "section_title": "Section",
         "item": "Item",
         "restated": "Restated",
         "asked_when": "Asked when",
         "location": "Place",
     }
-    return Table("frameworks", "Question frameworks, restated", columns, frameworks, blank=frozenset({"asked_when"}))
+    return Table("frameworks", "Question frameworks, restated", columns, frameworks, optional=frozenset({"asked_when"}))
 
 
 def _covered(cell: Mapping[str, str] | None) -> str:

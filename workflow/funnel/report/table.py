@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from funnel.text import one_line
@@ -38,6 +38,7 @@ class Table:
     caption: str = ""  # whose records and whose reading this is; a sentence
     empty: str = "None recorded."  # stands in place of a table without rows
     blank: frozenset[str] = frozenset()  # columns whose empty cells mean "nothing here", not "not reported"
+    optional: frozenset[str] = frozenset()  # such columns that a document leaves out where all their cells are empty
 
 
 def rows_of(frame: "pd.DataFrame") -> list[dict[str, str]]:
@@ -45,15 +46,23 @@ def rows_of(frame: "pd.DataFrame") -> list[dict[str, str]]:
     return [{str(column): str(cell) for column, cell in row.items()} for row in frame.to_dict("records")]
 
 
+def without_empty(table: Table) -> Table:
+    """The same table without the optional columns that say nothing."""
+    silent = {column for column in table.optional if not any(table.rows[column])}
+    named = {column: heading for column, heading in table.columns.items() if column not in silent}
+    return replace(table, columns=named)
+
+
 def printed(table: Table) -> list[list[str]]:
     """The cells of the named columns as people read them.
 
     Control and direction-changing characters become spaces, so that no cell reorders or hides what stands around it.
     """
+    blank = table.blank | table.optional
     return [
         [
             "\n".join(line for part in cell.split("\n") if (line := one_line(part)))
-            or ("" if column in table.blank else NOT_REPORTED)
+            or ("" if column in blank else NOT_REPORTED)
             for column, cell in zip(table.columns, row, strict=True)
         ]
         for row in table.rows[list(table.columns)].itertuples(index=False, name=None)

@@ -62,7 +62,8 @@ def typeset(document: bytes, landscape: bool, title: str) -> bytes:
 
 
 def _laid_out(text: str, width: int, height: int) -> str:
-    """The page's size, columns as wide as their share of it, and no row parted by the end of a page."""
+    """The page's size, columns as wide as their share of it, no row parted by the end of a page, no cell
+    higher for being empty."""
     turned = ' w:orient="landscape"' if width > height else ""
     section = (
         '<w:sectPr><w:footerReference w:type="default" r:id="rIdFooter" />'
@@ -72,6 +73,7 @@ def _laid_out(text: str, width: int, height: int) -> str:
     )
     text = _GRID.sub(lambda found: _grid(found, width - 2 * MARGIN), text)
     text = text.replace("<w:tr><w:tc>", "<w:tr><w:trPr><w:cantSplit /></w:trPr><w:tc>")
+    text = text.replace("<w:tcPr /><w:p />", '<w:tcPr /><w:p><w:pPr><w:pStyle w:val="Compact" /></w:pPr></w:p>')
     return _SECTION.sub(section, text)
 
 

@@ -1,18 +1,16 @@
 """Inclusion criteria as code: what a machine can tell about a work, and where only a person can."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from funnel import protocol
 from funnel.errors import ReviewError
 from funnel.text import split_list, squeeze
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 DECISION_COLUMNS = ("work_id", "criterion", "criterion_version", "outcome", "action", "value")
 UNKNOWN_VALUES = ("", "unknown")
 
+Row = Mapping[str, str]
 # A test takes the value of one record and says whether it meets the criterion.
 Test = Callable[[str], bool]
 
@@ -79,36 +77,33 @@ def known_values(rows: Iterable[Mapping[str, str]], field: str) -> list[str]:
     return [value for value in kept if field != "year" or (len(value) == 4 and value.isdecimal())]
 
 
-def apply(works: "pd.DataFrame", records: "pd.DataFrame", config: Mapping[str, Any]) -> "pd.DataFrame":
+def apply(works: Iterable[Row], records: Sequence[Row], config: Mapping[str, Any]) -> list[dict[str, str]]:
     """One row a work and criterion of its route, in works' and protocol order: DECISION_COLUMNS.
 
     action: what follows, "exclude" or "flag" where the criterion fails, "ask" where one that excludes is unknown.
     """
-    import pandas as pd
-
     criteria = {name: c for name, c in config["criteria"].items() if "test" in c and "eligibility" in c["stages"]}
     tests = {name: TESTS[c["test"]["kind"]](c["test"]) for name, c in criteria.items()}
     fields = {name: c["test"]["field"] for name, c in criteria.items()}
-    _check_fields(fields, records.columns)
-    needed = sorted({column for field in fields.values() for column in field.split("+")})
-    stated = dict(zip(records["record_id"], records[needed].to_dict("records"), strict=True)) if needed else {}
+    _check_fields(fields, records[0] if records else ())
+    stated = {record["record_id"]: record for record in records}
     rows = []
-    for work_id, members, source_types in zip(works["work_id"], works["members"], works["source_types"], strict=True):
-        route = protocol.route_of(split_list(source_types), config["routes"])
-        of_work = [stated[member] for member in split_list(members)] if needed else []
-        for name in route["eligibility"]:
+    for work in works:
+        of_work = [stated[member] for member in split_list(work["members"])]
+        for name in protocol.route_of(split_list(work["source_types"]), config["routes"])["eligibility"]:
             values = known_values(of_work, fields[name])
             result = outcome(values, tests[name])
             wanted = criteria[name]["action"]
             action = {"fails": wanted, "unknown": "ask" if wanted == "exclude" else wanted, "meets": ""}[result]
-            rows.append((work_id, name, criteria[name]["version"], result, action, "; ".join(values)))
-    return pd.DataFrame(rows, columns=list(DECISION_COLUMNS), dtype=str)
+            cells = (work["work_id"], name, criteria[name]["version"], result, action, "; ".join(values))
+            rows.append(dict(zip(DECISION_COLUMNS, cells, strict=True)))
+    return rows
 
 
-def _check_fields(fields: Mapping[str, str], columns: Iterable[str]) -> None:
+def _check_fields(fields: Mapping[str, str], columns: Collection[str]) -> None:
     for name, field in fields.items():
         for column in field.split("+"):
-            if column not in columns:
+            if columns and column not in columns:
                 keys = ["criteria", name, "test", "field"]
                 line = protocol.line_of(protocol.CONFIG, keys)
                 raise ReviewError(protocol.CONFIG, line, f"criterion {name} tests {column!r}, which no record has.")

@@ -1,13 +1,9 @@
 """Before screening: what the criteria settle by themselves, and what a person settles where they cannot tell."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from funnel.screen.votes import Vote, holding, vote_event
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 WAITING_COLUMNS = ("work_id", "criteria", "note")
 
@@ -20,18 +16,23 @@ class Settled(NamedTuple):
 
 
 def settle(
-    works: "pd.DataFrame", decisions: "pd.DataFrame", votes: Mapping[str, list[Vote]], reviewers: Sequence[str]
+    works: Iterable[Mapping[str, str]],
+    decisions: Iterable[Mapping[str, str]],
+    votes: Mapping[str, list[Vote]],
+    reviewers: Sequence[str],
 ) -> Settled:
     """Settle each work: a person's word stands over the criteria; without one a failed criterion makes it ineligible.
 
     Where a criterion that excludes is unknown the work waits for a reviewer; while config names none it goes on, to be
     seen at screening. decisions: rows of criteria.apply with any outcome.
     """
-    in_question: dict[str, list[dict[str, str]]] = {}
-    for row in decisions[decisions["outcome"] != "meets"].to_dict("records"):
-        in_question.setdefault(str(row["work_id"]), []).append({str(column): str(cell) for column, cell in row.items()})
-    events, waiting = [], []
-    for work in works.to_dict("records"):
+    in_question: dict[str, list[Mapping[str, str]]] = {}
+    for row in decisions:
+        if row["outcome"] != "meets":
+            in_question.setdefault(row["work_id"], []).append(row)
+    events: list[dict[str, str]] = []
+    waiting: list[dict[str, str]] = []
+    for work in works:
         base = {
             "record_id": work["work_id"],
             "work_id": work["work_id"],
@@ -58,7 +59,7 @@ def settle(
     return Settled(events, waiting)
 
 
-def _ending(doubts: list[dict[str, str]], cast: list[Vote], someone_looks: bool) -> dict[str, str]:
+def _ending(doubts: Sequence[Mapping[str, str]], cast: list[Vote], someone_looks: bool) -> dict[str, str]:
     held = [vote for own in holding(cast).values() for vote in own]
     said = {vote.decision for vote in held}
     if said == {"include"}:

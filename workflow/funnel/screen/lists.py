@@ -1,19 +1,16 @@
 """What each reviewer has still to screen, and in which order."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 
 from funnel.screen.votes import Vote, holding
 
-if TYPE_CHECKING:
-    import pandas as pd
-
+Row = Mapping[str, str]
 TODO_COLUMNS = ("reviewer", "place", "work_id", "order", "score")
 
 
 def to_do(
-    works: "pd.DataFrame",
+    works: Sequence[Row],
     votes: Mapping[str, list[Vote]],
     decisions: Mapping[str, str],
     stage: str,
@@ -30,15 +27,16 @@ def to_do(
     rows = []
     for reviewer in reviewers:
         seen = {work_id for work_id, cast in votes.items() if reviewer in holding(cast)}
-        waiting = works[~works["work_id"].isin(seen)]
-        shuffled = sorted(waiting["work_id"], key=lambda work_id: _shuffle(seed, stage, reviewer, work_id))
+        waiting = [work for work in works if work["work_id"] not in seen]
+        places = {work["work_id"]: _shuffle(seed, stage, reviewer, work["work_id"]) for work in waiting}
+        ordered = sorted(places, key=places.__getitem__)
         scores: dict[str, float] = {}
-        if order == "ranked" and shuffled:
-            settled = works[works["work_id"].isin(seen) & works["work_id"].map(decisions).isin(["include", "exclude"])]
-            scores = ranking(settled, [decisions[work_id] for work_id in settled["work_id"]], waiting)
-            shuffled.sort(key=lambda work_id: -scores.get(work_id, 0.0))
+        if order == "ranked" and waiting:
+            settled = [work for work in works if work["work_id"] in seen and decisions.get(work["work_id"])]
+            scores = ranking(settled, [decisions[work["work_id"]] for work in settled], waiting)
+            ordered = sorted(ordered, key=scores.__getitem__, reverse=True) if scores else ordered
         how = "ranked" if scores else "shuffled"
-        for place, work_id in enumerate(shuffled, start=1):
+        for place, work_id in enumerate(ordered, start=1):
             score = f"{scores[work_id]:.4f}" if scores else ""
             rows.append({"reviewer": reviewer, "place": str(place), "work_id": work_id, "order": how, "score": score})
     return rows
@@ -49,7 +47,7 @@ def _shuffle(seed: int, stage: str, reviewer: str, work_id: str) -> str:
     return hashlib.sha256(f"{seed}|{stage}|{reviewer}|{work_id}".encode()).hexdigest()
 
 
-def ranking(settled: "pd.DataFrame", decided: Sequence[str], waiting: "pd.DataFrame") -> dict[str, float]:
+def ranking(settled: Sequence[Row], decided: Sequence[str], waiting: Sequence[Row]) -> dict[str, float]:
     """work_id -> how much a waiting work resembles those included so far, from 0 to 1, rounded to four digits.
 
     Empty until both an include and an exclude are settled. Words of title, abstract and keywords, weighted by TF-IDF;
@@ -68,8 +66,8 @@ def ranking(settled: "pd.DataFrame", decided: Sequence[str], waiting: "pd.DataFr
     model = LogisticRegression(C=10, class_weight="balanced", max_iter=1000)
     model.fit(known, [decision == "include" for decision in decided])
     likely = model.predict_proba(words.transform(_text(waiting)))[:, 1]
-    return {work_id: round(float(score), 4) for work_id, score in zip(waiting["work_id"], likely, strict=True)}
+    return {work["work_id"]: round(float(score), 4) for work, score in zip(waiting, likely, strict=True)}
 
 
-def _text(works: "pd.DataFrame") -> list[str]:
-    return [" ".join(parts) for parts in zip(works["title"], works["abstract"], works["keywords"], strict=True)]
+def _text(works: Iterable[Row]) -> list[str]:
+    return [" ".join(work[field] for field in ("title", "abstract", "keywords")) for work in works]

@@ -1,14 +1,11 @@
 """The sheets that go out to people at each step, as workbooks with drop-down lists and as plain CSV."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from funnel import tables
 from funnel.model import METHODS, VOTES
 from funnel.workbook import workbook
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # What a person fills in comes first, then what is needed to take the sheet back, then what is read.
 VOTE_COLUMNS = ("record_id", "decision", "reasons", "note", "decided_on", "criteria_version", "stage", "reviewer")
@@ -34,7 +31,7 @@ def of_stage(
     reviewers: Sequence[str],
     todo: Sequence[Mapping[str, str]],
     conflicts: Sequence[Mapping[str, str]],
-    works: "pd.DataFrame",
+    works: Iterable[Mapping[str, str]],
     version: str,
     show: Sequence[str],
     reasons: Mapping[str, str],
@@ -64,7 +61,10 @@ def of_stage(
 
 
 def for_eligibility(
-    waiting: Sequence[Mapping[str, str]], works: "pd.DataFrame", version: str, criteria: Mapping[str, Mapping[str, Any]]
+    waiting: Sequence[Mapping[str, str]],
+    works: Iterable[Mapping[str, str]],
+    version: str,
+    criteria: Mapping[str, Mapping[str, Any]],
 ) -> bytes:
     """The works whose eligibility a person has to settle, with the criteria in question."""
     show = ("title", "authors", "year", "container_title", "type", "type_as_exported", "url")
@@ -78,7 +78,7 @@ def for_eligibility(
     return workbook(rows, columns, choices(columns, sentences))
 
 
-def for_retrieval(events: Sequence[Mapping[str, str]], works: "pd.DataFrame") -> bytes:
+def for_retrieval(events: Sequence[Mapping[str, str]], works: Iterable[Mapping[str, str]]) -> bytes:
     """The works whose full text is still to be obtained, in the columns of corpus/retrieval.csv."""
     show = ("title", "authors", "year", "container_title", "doi", "url")
     waiting = [row["work_id"] for row in events if row["event"] == "settled" and row["outcome"] == "awaiting"]
@@ -88,12 +88,8 @@ def for_retrieval(events: Sequence[Mapping[str, str]], works: "pd.DataFrame") ->
     return workbook([{"record_id": work} | shown[work] for work in waiting], columns, outcomes)
 
 
-def _by_id(works: "pd.DataFrame", show: Sequence[str]) -> dict[str, dict[str, str]]:
-    rows = works[list(show)].to_dict("records")
-    return {
-        work: {str(name): str(cell) for name, cell in row.items()}
-        for work, row in zip(works["work_id"], rows, strict=True)
-    }
+def _by_id(works: Iterable[Mapping[str, str]], show: Sequence[str]) -> dict[str, dict[str, str]]:
+    return {work["work_id"]: {column: work[column] for column in show} for work in works}
 
 
 def _both_formats(

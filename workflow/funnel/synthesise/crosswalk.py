@@ -150,29 +150,6 @@ def stages_covered(coverage: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def as_printed(models: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
-    """The models' table as it was printed: one row a model, its labels joined by "; " under early, middle, latter.
-
-    A column in which a model prints nothing is an empty cell: blank in print, not a value that is missing here.
-    """
-    ordered = _in_order(labels, models)
-    cells = ordered.groupby(["model_id", "phase"], sort=False)["token_printed"].agg("; ".join).to_dict()
-    rows = [
-        {
-            "model": f"{model['name']} ({model['citation']})",
-            **{phase: cells.get((model["model_id"], phase), "") for phase in PHASES},
-        }
-        for model in _by_order(models).to_dict("records")
-    ]
-    return pd.DataFrame(rows, columns=["model", *PHASES])
-
-
-def synthesised(stages: pd.DataFrame) -> pd.DataFrame:
-    """The synthesised stages as a table: one row a stage, in order, with its sub-verbs, question and success."""
-    columns = ["phase", "stage", "sub_verbs", "focus", "question_name", "question", "success"]
-    return _by_order(stages).rename(columns={"label": "stage"})[columns]
-
-
 def _by_order(table: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("order", key=lambda order: order.astype(int), kind="stable").reset_index(drop=True)
 

@@ -150,13 +150,12 @@ class _Label(NamedTuple):
 def _cells(crosswalk: pd.DataFrame, column: float) -> dict[tuple[str, str], list[_Label]]:
     """The labels of each model and stage, the strictest links first, then in the order of print."""
     cells: dict[tuple[str, str], list[tuple[int, _Label]]] = {}
-    for link in crosswalk.to_dict("records"):
-        if not link["stage_id"]:
-            continue
+    for row in crosswalk[crosswalk["stage_id"] != ""].to_dict("records"):
+        link = {str(column): str(value) for column, value in row.items()}
         kind = look(link)
-        after = flags(link)
-        text = link["token_printed"] + (f"\N{NO-BREAK SPACE}{after}" if after else "")
-        lines = drawing.wrapped(text, column - 2 * INSET - MARK - 0.8, SIZE, italic=LOOKS[kind].italic)
+        lines = drawing.wrapped(
+            link["token_printed"] + flags(link), column - 2 * INSET - MARK - 0.8, SIZE, italic=LOOKS[kind].italic
+        )
         key = (link["model_id"], link["stage_id"])
         cells.setdefault(key, []).append((list(LOOKS).index(kind), _Label(LOOKS[kind], lines)))
     return {key: [label for _, label in sorted(found, key=lambda pair: pair[0])] for key, found in cells.items()}
@@ -222,7 +221,7 @@ def _hatched(sheet: Axes, x: float, y: float, width: float, height: float) -> No
         start += 2.2
     middle = (x + width / 2, y + height / 2)
     room = drawing.width_of(BLANK, SIZE, italic=True) + 3
-    drawing.box(sheet, middle[0] - room / 2, middle[1] - 1.9, room, 3.8, fill=PAPER, edge="none", line=0, zorder=0.8)
+    drawing.box(sheet, middle[0] - room / 2, middle[1] - 1.9, room, 3.8, fill=PAPER, edge="none", line=0, zorder=1.4)
     drawing.write(sheet, *middle, BLANK, SIZE, ha="center", va="center", italic=True, colour=QUIET)
 
 
@@ -244,5 +243,5 @@ def _legend(sheet: Axes, x: float, y: float, blank: bool) -> None:
         at += width + 3
     if blank:
         drawing.write(sheet, at, y + 0.25, "hatched: the model prints no label in this phase", SIZE, colour=QUIET)
-    notes = "   ".join(f"{sign} {says}" for sign, says in FLAGS.values())
-    drawing.write(sheet, x, y + 4.8, f"{notes}   empty: the phase is printed, no label answers to the stage", SIZE)
+    notes = "; ".join(f"{sign} {says}" for sign, says in FLAGS.values())
+    drawing.write(sheet, x, y + 4.8, f"{notes}. Empty: the phase is printed, but no label answers to the stage.", SIZE)

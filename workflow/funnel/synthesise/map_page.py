@@ -1,0 +1,176 @@
+"""The concept map as a page: one offline file on which each concept and each line shows the passages behind it."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from funnel import drawing
+from funnel.model import PHASES
+from funnel.synthesise.map_figure import badge_width, head_shape, rounded
+from funnel.synthesise.map_layout import BAND_WIDTH, GAUGE, HEADER, LABEL_SIZE, STEP, Layout
+from funnel.synthesise.map_signs import Sign
+from funnel.text import one_line, split_list
+
+# Characters that could end the data block or, in older readers of JSON, a line.
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+
+
+def page(
+    layout: Layout,
+    nodes: pd.DataFrame,
+    edges: pd.DataFrame,
+    signs: Mapping[str, Sign],
+    codebook: pd.DataFrame,
+    codings: pd.DataFrame,
+    sources: pd.DataFrame,
+    relations: pd.DataFrame,
+    title: str,
+    caption: str,
+) -> str:
+    """The page as HTML, identical for identical input.
+
+    nodes, edges: as `concept_map` makes them; every edge is told of, also one that the map does not draw. Words of
+    people's tables stand only in the data block, from where the page takes them as text, never as markup.
+    """
+    data = data_of(layout, nodes, edges, signs, codebook, codings, sources, relations)
+    style, script = (files(__package__).joinpath(f"map_page.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    environment = Environment(
+        loader=PackageLoader(__package__, "."), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    return environment.get_template("map_page.html").render(
+        title=one_line(title),
+        caption=one_line(caption),
+        style=Markup(style),
+        style_hash=_hash(style),
+        script=Markup(script),
+        script_hash=_hash(script),
+        data=Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)),
+        sizes={"concepts": len(nodes), "passages": len(data["passages"]), "sources": len(sources)},
+    )
+
+
+def data_of(
+    layout: Layout,
+    nodes: pd.DataFrame,
+    edges: pd.DataFrame,
+    signs: Mapping[str, Sign],
+    codebook: pd.DataFrame,
+    codings: pd.DataFrame,
+    sources: pd.DataFrame,
+    relations: pd.DataFrame,
+) -> dict[str, Any]:
+    """What the page shows, and where: passages, concepts and edges by id, shapes in millimetres."""
+    meanings = dict(zip(codebook["code_id"], codebook["definition"], strict=True))
+    notes = dict(zip(relations["relation_id"], relations["note"], strict=True))
+    standing = codings[codings["decision"] != "drop"]
+    columns = ("source_id", "code_id", "location", "phase", "coder", "quote", "summary")
+    passages = {row["coding_id"]: {column: row[column] for column in columns} for row in standing.to_dict("records")}
+    concepts = [
+        {
+            "id": node["code_id"],
+            "label": node["label"],
+            "category": node["category_label"],
+            "phase": node["phase"],
+            "phases": {phase: int(node[phase]) for phase in PHASES if node[phase]},
+            "definition": meanings.get(node["code_id"], ""),
+            "share": round(node["sources"] / max(len(sources), 1), 3),
+            "passages": list(standing.loc[standing["code_id"] == node["code_id"], "coding_id"]),
+            "box": _box(layout, node["code_id"]),
+        }
+        for node in nodes.to_dict("records")
+    ]
+    lines = [
+        {
+            "id": edge["edge_id"],
+            "from": edge["from_code"],
+            "to": edge["to_code"],
+            "relation": edge["relation"],
+            "recorded": edge["basis"] == "recorded",
+            "weight": int(edge["weight"]),
+            "association": edge["association"],
+            "note": notes.get(edge["edge_id"], "") if edge["basis"] == "recorded" else "",
+            "passages": split_list(edge["evidence"]),
+            "shape": _shape(layout, edge["edge_id"], signs.get(edge["relation"])),
+        }
+        for edge in edges.to_dict("records")
+    ]
+    return {
+        "width": _mm(layout.width),
+        "height": _mm(layout.height),
+        "size": _mm(LABEL_SIZE * drawing.MM_PER_POINT),
+        "gauge": GAUGE,
+        "labelWidth": BAND_WIDTH,
+        "header": HEADER,
+        "bands": [
+            {
+                "lines": drawing.wrapped(band.label, BAND_WIDTH - 1.5, LABEL_SIZE, bold=True),
+                "y": _mm(band.start),
+                "height": _mm(band.extent),
+            }
+            for band in layout.bands
+        ],
+        "strips": [
+            {"label": strip.label, "y": _mm(strip.start), "height": _mm(strip.extent)} for strip in layout.strips
+        ],
+        "columns": [
+            {"label": column.label, "x": _mm(column.start), "width": _mm(column.extent)} for column in layout.columns
+        ],
+        "signs": {
+            word: {"code": sign.code, "dash": list(sign.dash), "head": sign.head, "colour": sign.colour}
+            for word, sign in signs.items()
+        },
+        "concepts": concepts,
+        "lines": lines,
+        "passages": passages,
+        "sources": {
+            source["source_id"]: {
+                "citation": source["citation"],
+                "link": f"https://doi.org/{source['doi']}" if _DOI.fullmatch(source["doi"]) else "",
+            }
+            for source in sources.to_dict("records")
+        },
+    }
+
+
+def _box(layout: Layout, code_id: str) -> dict[str, Any]:
+    box = layout.boxes[code_id]
+    # with the width of each line, so that another font than the layout's own is fitted to its box
+    lines = [[line, _mm(drawing.width_of(line, LABEL_SIZE))] for line in box.lines]
+    return {"x": _mm(box.x), "y": _mm(box.y), "width": _mm(box.width), "height": _mm(box.height), "lines": lines}
+
+
+def _shape(layout: Layout, edge_id: str, sign: Sign | None) -> dict[str, Any] | None:
+    """The path of a line, the corners of its heads and the place of its short label; None for one that is not drawn."""
+    route = layout.routes.get(edge_id)
+    if route is None:
+        return None
+    path = " ".join(
+        name + " ".join(f"{_mm(x)},{_mm(y)}" for x, y in at) for name, at in rounded(route.points, 0.9 * STEP)
+    )
+    shape: dict[str, Any] = {"path": path, "heads": []}
+    if sign:
+        ends = [(route.points[-2], route.points[-1])]
+        if sign.both_ends:
+            ends.append((route.points[1], route.points[0]))
+        shape["heads"] = [[[_mm(x), _mm(y)] for x, y in head_shape(*end, sign.head)] for end in ends]
+        if route.badge:
+            x, y = route.badge
+            shape["badge"] = {"x": _mm(x), "y": _mm(y), "width": _mm(badge_width(sign.code))}
+    return shape
+
+
+def _mm(length: float) -> float:
+    return round(length, 2)
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
