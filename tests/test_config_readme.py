@@ -44,8 +44,7 @@ def test_the_readme_names_no_key_that_the_schema_lacks():
 def test_every_key_is_described():
     def rules(node):
         if isinstance(node, dict):
-            for name, rule in (node.get("properties") or {}).items():
-                yield name, rule
+            yield from (node.get("properties") or {}).items()
             for value in node.values():
                 yield from rules(value)
 

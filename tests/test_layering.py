@@ -1,4 +1,4 @@
-"""Who may import whom: rules -> scripts -> rooms -> ground floor, no room another room, heavy packages only where used."""
+"""Who may import whom: rules -> scripts -> rooms -> ground floor; no room another; heavy packages only where used."""
 
 import ast
 import subprocess

@@ -32,15 +32,16 @@ class Stage:
     days: int
     hesitation: float  # how much more often than at titles the two differ on what is to be left out
     reasons: tuple[str, ...]
+    usual: str  # the reason that a reviewer gives for leaving out what others keep, or what leaves at a later stage
     other_reason: int = 0  # both exclude, for different first reasons
     changed: int = 0  # votes of each reviewer that a later row replaces
 
 
 # Two reviewers where one account reports two: at titles (Lefevre 2022), at abstracts (Hampson 2021).
 STAGES = (
-    Stage("title", ("R1", "R2"), date(2020, 3, 2), 25, 1, ("IC3", "IC4", "IC5"), other_reason=18, changed=6),
-    Stage("abstract", ("R1", "R2"), date(2020, 4, 20), 12, 3, ("RQ", "IC4"), other_reason=4, changed=3),
-    Stage("full_text", ("R1",), date(2020, 6, 1), 24, 1, ("FT1", "FT2", "FT3")),
+    Stage("title", ("R1", "R2"), date(2020, 3, 2), 25, 1, ("IC3", "IC4", "IC5"), "IC4", other_reason=18, changed=6),
+    Stage("abstract", ("R1", "R2"), date(2020, 4, 20), 12, 3, ("RQ", "IC4"), "RQ", other_reason=4, changed=3),
+    Stage("full_text", ("R1",), date(2020, 6, 1), 24, 1, ("FT1", "FT2", "FT3"), "FT3"),
 )
 FULL_TEXTS_SOUGHT = date(2020, 5, 14)
 EVENTS = ("person", "title", "abstract", "full_text", "included")  # in the order in which works leave
@@ -118,14 +119,13 @@ def screening(works: Sequence[Work], stage: Stage, cite: Citing, rng: random.Ran
     """The sheets of a stage, by reviewer, and `adjudicated` where two people voted."""
     entered = entering(works, stage.name)
     said = {work.key: _votes(work, stage, rng) for work in entered}
-    reasons = {work.key: [work.fate.reason] * len(stage.reviewers) for work in entered}
+    own = {work.key: work.fate.reason if work.fate.reason in stage.reasons else stage.usual for work in entered}
+    reasons = {key: [reason] * len(stage.reviewers) for key, reason in own.items()}
     both = [work for work in entered if said[work.key] == ("exclude", "exclude")]
     for work in rng.sample(both, stage.other_reason):
-        reasons[work.key][rng.randrange(2)] = rng.choice([r for r in stage.reasons if r != work.fate.reason])
+        reasons[work.key][rng.randrange(2)] = rng.choice([r for r in stage.reasons if r != own[work.key]])
     sheets = {
-        reviewer: _sheet(
-            [(work, said[work.key][n], reasons[work.key][n] or stage.reasons[-1]) for work in entered], stage, cite, rng
-        )
+        reviewer: _sheet([(work, said[work.key][n], reasons[work.key][n]) for work in entered], stage, cite, rng)
         for n, reviewer in enumerate(stage.reviewers)
     }
     if len(stage.reviewers) > 1:

@@ -125,7 +125,7 @@ from funnel import drawing
 from funnel.report import flow_figure, funnel_figure
 flow = test_flow_figure.table(test_flow_figure.DATABASES + test_flow_figure.OTHER)
 funnel = test_funnel_figure.table(test_funnel_figure.DATABASES + test_funnel_figure.OTHER)
-for suffix in (".svg", ".pdf", ".png"):
+for suffix in (".svg", ".pdf"):
     drawing.save(flow_figure.draw(flow, "A review"), sys.argv[2] + "/flow" + suffix)
     drawing.save(funnel_figure.draw(funnel, "A review"), sys.argv[2] + "/funnel" + suffix)
 """
@@ -137,7 +137,7 @@ def test_flow_diagram_and_funnel_have_the_same_bytes_whatever_the_hash_seed(tmp_
         command = [sys.executable, "-c", DRAW_BOTH, str(Path(__file__).parent), str(tmp_path / seed)]
         subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
         made.append({path.name: path.read_bytes() for path in sorted((tmp_path / seed).iterdir())})
-    assert len(made[0]) == 6
+    assert len(made[0]) == 4
     assert made[0] == made[1]
 
 

@@ -13,6 +13,7 @@ from funnel.model import SOURCE_TYPES
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 CONFIG = Path("config/config.yaml")
 MAXIMUM_YAML_BYTES = 1_000_000
+OTHER_STEPS = ("identify", "deduplicate", "eligibility", "retrieval", "final")
 
 
 def read_yaml(path: Path) -> Any:
@@ -129,10 +130,10 @@ def _check_references(config: Mapping[str, Any], path: Path) -> None:
             raise ReviewError(path, line_of(path, keys), message, near(found, options))
 
     for name in config["stages"]:
-        if name in ("eligibility", "retrieval", "final", "identify", "deduplicate") or not name.isidentifier():
-            raise ReviewError(
-                path, line_of(path, ["stages", name]), f"{name!r} cannot name a stage.", "Use letters, digits and _."
-            )
+        if name in OTHER_STEPS or not name.isidentifier():
+            message = "is the name of a step of its own" if name in OTHER_STEPS else "cannot name a stage"
+            hint = "Use letters, digits and _." if name not in OTHER_STEPS else "Choose another."
+            raise ReviewError(path, line_of(path, ["stages", name]), f"{name!r} {message}.", hint)
     boxes = [stage["box"] for stage in config["stages"].values()]
     if boxes != sorted(boxes, key=["screening", "full_text"].index):
         raise ReviewError(

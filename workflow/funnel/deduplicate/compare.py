@@ -1,7 +1,5 @@
 """What two records agree on, differ in, or leave open: one row a pair, each column a statement that is true or not."""
 
-from collections import Counter
-
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -10,7 +8,8 @@ from rapidfuzz.distance import OSA
 from funnel.deduplicate.fields import NOTICES
 
 _SMALL = frozenset(["a", "an", "and", "as", "at", "by", "de", "der", "des", "die", "das", "el", "en", "et", "for", "from", "für", "im", "in", "into", "la", "le", "les", "los", "of", "on", "or", "s", "the", "to", "und", "un", "une", "versus", "via", "vs", "with"])  # fmt: skip
-SAME, NEAR, UNLIKE = 97.0, 82.0, 55.0  # similarity of titles, in per cent
+NEAR, UNLIKE, WORTH_READING = 82.0, 55.0, 62.0  # similarity of titles, in per cent
+FEW = 10  # words apart, in both titles together, among which spelling variants are looked for
 
 
 def evidence(fields: pd.DataFrame, left: np.ndarray, right: np.ndarray) -> pd.DataFrame:
@@ -46,13 +45,15 @@ def _titles(e: pd.DataFrame, pick: _Picker) -> None:
     within = np.zeros(len(a), dtype=bool)
     other_words = np.zeros(len(a), dtype=bool)
     same = identical.copy()
+    other_words[rest] = True
     for i in rest.tolist():
+        if alike[i] < WORTH_READING and compact_a[i] not in compact_b[i] and compact_b[i] not in compact_a[i]:
+            continue
         only_a, only_b, shared = words_apart(a[i], b[i])
+        other_words[i] = bool(only_a) and bool(only_b)
         if not only_a and not only_b:
             same[i] = shared > 0
-        elif only_a and only_b:
-            other_words[i] = True
-        else:
+        elif not other_words[i]:
             within[i] = shared >= 3 or (shared == 2 and len(compact_a[i]) > 14 and len(compact_b[i]) > 14)
     alternative_a, alternative_b = pick("alternative")
     for i in np.flatnonzero((alternative_a != "") | (alternative_b != "")).tolist():
@@ -92,11 +93,11 @@ def _titles(e: pd.DataFrame, pick: _Picker) -> None:
 
 def words_apart(a: str, b: str) -> tuple[list[str], list[str], int]:
     """Words that only one of two titles has, and how many they share; spelling variants and small words do not count."""
-    left, right = Counter(a.split()), Counter(b.split())
-    only_a = [word for word in (left - right).elements() if word not in _SMALL]
-    only_b = [word for word in (right - left).elements() if word not in _SMALL]
-    shared = sum((left & right).values())
-    if only_a and only_b:
+    words_a, words_b = set(a.split()), set(b.split())
+    shared = len(words_a & words_b)
+    only_a = [word for word in a.split() if word not in words_b and word not in _SMALL]
+    only_b = [word for word in b.split() if word not in words_a and word not in _SMALL]
+    if only_a and only_b and len(only_a) + len(only_b) <= FEW:
         if "".join(only_a) == "".join(only_b):
             return [], [], shared + len(only_a)
         for word in list(only_a):
@@ -105,7 +106,7 @@ def words_apart(a: str, b: str) -> tuple[list[str], list[str], int]:
                 only_a.remove(word)
                 only_b.remove(twin)
                 shared += 1
-        if only_a and only_b and "".join(only_a) == "".join(only_b):
+        if only_a and "".join(only_a) == "".join(only_b):
             return [], [], shared + len(only_a)
     return only_a, only_b, shared
 

@@ -85,7 +85,7 @@ _COLLECTIVE = re.compile(
     r"federation|academy|commission|office|board|program(?:me)?|project|trial|study|service|editors?|staff|union|bank)\b",
     re.IGNORECASE,
 )
-_NOBODY = re.compile(r"^\W*(?:et al|and others|others|anon(?:ymous)?|no author\w*|n/?a)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"\b(?:et al|and others|others|anon(?:ymous)?|no author\w*|n/?a)\b", re.IGNORECASE)
 _PREPRINT = re.compile(
     r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|socarxiv|edarxiv|ssrn|research square|preprints?|osf)\b"
     r"|^10\.(?:48550|1101/(?:\d{6}|20\d\d)|26434/chemrxiv|31234/osf|31235/osf|2139/ssrn|21203/rs|20944/preprints)"
@@ -202,20 +202,22 @@ def surnames(cell: str) -> tuple[str, ...]:
         names = cell.split(" and ")
     if len(names) == 1 and cell.count(",") > 1 and _initials_after_comma_absent(cell):
         names = cell.split(",")
+    if _COLLECTIVE.search(cell) or _NOBODY.search(cell):
+        names = [name for name in names if not _COLLECTIVE.search(name) and not _NOBODY.match(name.strip(" .,"))]
     families = []
     for name in names:
-        name = name.strip(" .,")
-        if not name or _NOBODY.match(name) or _COLLECTIVE.search(name):
-            continue
         family, comma, _ = name.partition(",")
-        if not comma:
-            parts = name.split()
+        parts = family.split()
+        if not comma and len(parts) > 1:
             last = parts[-1].replace(".", "").replace("-", "")
-            written_last = len(parts) > 1 and len(last) <= 3 and last.isupper()
-            family = " ".join(parts[:-1]) if written_last else parts[-1]
+            family = " ".join(parts[:-1]) if len(last) <= 3 and last.isupper() else parts[-1]
         families.append(family)
-    folded = (plain(family).replace(" ", "") for family in families)
-    return tuple(family for family in folded if family)
+    return tuple(family for family in plain_list(families) if family)
+
+
+def plain_list(names: list[str]) -> list[str]:
+    """Each name as one lower-case word of letters: "O'Brien", "van der Berg" and "Müller-Lang" without what varies."""
+    return plain("\t".join(names).replace(" ", "").replace("-", "").replace("\t", " ")).split()
 
 
 def _initials_after_comma_absent(cell: str) -> bool:
@@ -284,7 +286,7 @@ def comparable(records: pd.DataFrame) -> pd.DataFrame:
         if "[" in text or "(" in text:
             text, other = _translated(_ADDED.sub("", text))
         mains.append(_main_title(text))
-        title = plain(_THOUSANDS.sub("", text)) if any(c.isdigit() for c in text) else plain(text)
+        title = plain(_THOUSANDS.sub("", text))
         title = _FLAG.sub("", title)
         notices.append(
             next((kind for kind, (words, start) in NOTICES.items() if words.search(title) or start.match(cell)), "")
@@ -313,7 +315,6 @@ def comparable(records: pd.DataFrame) -> pd.DataFrame:
     )
     fields["first_author"] = np.array([names[0] if names else "" for names in people], dtype=object)
     fields["year"] = np.array([year(cell) for cell in raw["year"]], dtype=np.int32)
-    fields["recurring"] |= _in_many_years(fields)
     pages = [locator(cell) for cell in raw["pages"]]
     fields["first_page"] = np.array([page[0] for page in pages], dtype=np.int64)
     fields["last_page"] = np.array([page[1] for page in pages], dtype=np.int64)
@@ -323,6 +324,7 @@ def comparable(records: pd.DataFrame) -> pd.DataFrame:
         [_volume(v, y) for v, y in zip(raw["volume"], fields["year"], strict=True)], dtype=np.int64
     )
     fields["issue"] = np.array([_volume(v, -1) for v in raw["issue"]], dtype=np.int64)
+    fields["recurring"] |= _in_many_issues(fields)
     fields["doi"] = np.array([doi(d) or doi(u) for d, u in zip(raw["doi"], raw["url"], strict=True)], dtype=object)
     containers = {cell: plain(cell) for cell in set(raw["container_title"])}
     fields["container"] = np.array([containers[cell] for cell in raw["container_title"]], dtype=object)
@@ -346,11 +348,13 @@ def comparable(records: pd.DataFrame) -> pd.DataFrame:
     return fields
 
 
-def _in_many_years(fields: pd.DataFrame) -> np.ndarray:
-    """Whether a title was published in three years or more: a column, whatever its heading."""
+def _in_many_issues(fields: pd.DataFrame) -> np.ndarray:
+    """Whether a title stands in three years or issues: a column, whatever its heading and language."""
     dated = fields.loc[(fields["year"] > 0) & (fields["compact"] != ""), ["compact", "year"]]
     years = dated.groupby("compact")["year"].nunique()
-    return fields["compact"].isin(years.index[years >= 3]).to_numpy()
+    placed = fields.loc[(fields["volume"] >= 0) & (fields["issue"] >= 0) & (fields["compact"] != "")]
+    issues = (placed["volume"] * 100_000 + placed["issue"]).groupby(placed["compact"]).nunique()
+    return fields["compact"].isin({*years.index[years >= 3], *issues.index[issues >= 3]}).to_numpy()
 
 
 def _cells(records: pd.DataFrame, name: str) -> list[str]:

@@ -34,6 +34,7 @@ DIALECT = Dialect(
         "accession": ("header@uiTerm",),
         "types": (_INFO + "artinfo/doctype", _INFO + "artinfo/pubtype"),
     },
+    several_types=True,
 )
 _STYLES = frozenset({"i", "b", "u", "sup", "sub", "emphasis", "superscript", "subscript"})
 

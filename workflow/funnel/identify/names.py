@@ -53,7 +53,10 @@ _NOBODY = frozenset({"", "et al", "et al.", "...", "…", "null", "[anonymous]",
 
 def as_written(values: Iterable[str]) -> Names:
     """One name a value: "Hing, N.", "Waldinger R J", "World Health Organization"; several where a value lists them."""
-    return [name for value in values for name in _named(value)]
+    names: Names = []
+    for value in values:
+        names += _named(value)
+    return names
 
 
 @lru_cache(maxsize=1 << 15)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from funnel.identify import names, tagged
+from funnel.identify import tagged
 from funnel.identify.mapping import Dialect, Tags
 from funnel.identify.reading import Found, Quarantined
 from funnel.identify.source import Source
@@ -31,8 +31,8 @@ _PUBMED: Tags = {
     "accession": ("PMID",),
     "types": ("PT",),
 }
-PUBMED = Dialect("pubmed", _PUBMED)
-ERIC = Dialect("eric", {**_PUBMED, "authors": ("AU",), "accession": ("OID",), "url": ("LID",)}, names=names.as_written)
+PUBMED = Dialect("pubmed", _PUBMED, several_types=True)
+ERIC = Dialect("eric", {**_PUBMED, "authors": ("AU",), "accession": ("OID",), "url": ("LID",)}, several_types=True)
 _PMID = re.compile(r"^PMID *- *\d", re.M)
 _ERIC = re.compile(r"^OWN *- *ERIC", re.M)
 

@@ -59,6 +59,7 @@ DIALECT = Dialect(
         "types": ("DT", "PT", "Document Type", "Publication Type"),
     },
     names=names.ovid,
+    several_types=True,
     accession_form=re.compile(r"([^\s:]+?)\.?$"),
     cited=(("SO", "Source"), _SOURCE),
 )

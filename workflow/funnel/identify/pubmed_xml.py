@@ -56,6 +56,7 @@ DIALECT = Dialect(
         "accession": ("MedlineCitation/PMID", _BOOK + "PMID"),
         "types": (_ARTICLE + "PublicationTypeList/PublicationType", _BOOK + "PublicationType", "@kind"),
     },
+    several_types=True,
 )
 _STYLES = frozenset({"i", "b", "u", "sup", "sub", "em", "strong", "math"})
 

@@ -34,32 +34,11 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
     before: list[Pair] = []  # text above the first record
     for segment in _segments(source, start):
         parts = tag.split(segment)
-        tags = parts[1::2]
-        if (
-            tags
-            and tags[0] == "TY"
-            and tags[-1] == "ER"
-            and tags.count("ER") == 1
-            and not (parts[0] or parts[-1].strip())
-        ):
-            pairs = list(zip(tags, map(str.strip, parts[2::2]), strict=True))
-            pairs.pop()
-            found = [(0, pairs)]
+        if parts[-2:-1] == ["ER"] and parts[1] == "TY" and not (parts[0] or parts[-1].strip()):
+            pairs = list(zip(parts[1:-2:2], map(str.strip, parts[2:-2:2]), strict=True))
+            found = [(0, pairs)] if len(pairs) < MOST_PAIRS and ("ER", "") not in pairs[:-1] else _untidy(parts)
         else:
             found = _untidy(parts)
-        for offset, pairs in found:
-            if not _is_record(pairs):
-                before = pairs
-                continue
-            position += 1
-            if len(pairs) > MOST_PAIRS:
-                yield Quarantined(position, line + 1 + offset, f"a record of {len(pairs):,} tags")
-            else:
-                yield Found(position, line + 1 + offset, before + pairs if before else pairs, mapped(pairs, dialect))
-            before = []
-        line += segment.count("\n")
-
-
 def _segments(source: Source, start: re.Pattern[str]) -> Iterator[str]:
     """The text cut before each line that begins a record; a piece above the first of them comes first."""
     rest = "\n"

@@ -19,9 +19,8 @@ _SHORTENED = re.compile(r"([A-Za-z]?)(\d{2,8})-([A-Za-z]?)(\d{1,7})")
 _NO_PAGE = re.compile(r"(?:n\.?\s?pag\.?|no[- ]specified|no pagination specified|not specified|np|na|n/a|"
                       r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
                       r"|null|none|-+)", re.I)  # fmt: skip
-_NOTICE = re.compile(r"\s*(?:abstract )?(?:[(\[]?(?:copyright|©|\(c\)|&copy;|published by elsevier|all rights reserved)"
+_NOTICE = re.compile(r"\s*(?:abstract )?(?:[(\[]?(?:copyright|©|\(c\)|&copy;|all rights reserved|published by\b.{0,80}all rights)"
                      r"|.{0,200}\bis the property of\b.{0,400}\bmay not be copied)", re.I | re.S)  # fmt: skip
-_MARKS_OF_A_NOTICE = ("opyright", "COPYRIGHT", "©", "(c)", "(C)", "is the property of", "ublished by", "ll rights")
 _NO_ABSTRACT = re.compile(
     r"\[?(?:no abstract(?: is| was)?(?: available)?|abstract not available|na|n/a|none|null)\]?\.?", re.I
 )
@@ -118,14 +117,17 @@ def _unopened(text: str) -> bool:
     )
 
 
-def year(values: Iterable[str]) -> str:
-    """The first year from 1400 to 2099 that the values name."""
-    for value in values:
-        if value in _YEARS:
-            return value
-        if found := _YEAR.search(value):
-            return found.group()
-    return ""
+def doi_among(values: Iterable[str]) -> str:
+    """The DOI in the first of these fields that holds one."""
+    return next(filter(None, map(doi, values)), "")
+
+
+def year(value: str) -> str:
+    """The first year from 1400 to 2099 that a date names, "" if none."""
+    if value in _YEARS:
+        return value
+    found = _YEAR.search(value)
+    return found.group() if found else ""
 
 
 def page(value: str) -> str:
@@ -181,16 +183,21 @@ def numbers(*values: str) -> tuple[str, str]:
 
 def abstract(values: Sequence[str]) -> str:
     """The longest that is no copyright notice; where it is given in several languages, the English one."""
+    if len(values) == 1:
+        text = prose(values[0])
+        return "" if _says_nothing(text) else text
     texts = [text for text in map(prose, values) if not _says_nothing(text)]
-    if len(texts) < 2:
-        return texts[0] if texts else ""
-    return max(texts, key=lambda text: (_english(text), len(text)))
+    return max(texts, key=lambda text: (_english(text), len(text)), default="")
 
 
 def _says_nothing(text: str) -> bool:
     if len(text) < 40:
         return _NO_ABSTRACT.fullmatch(text) is not None
-    return len(text) < 700 and any(mark in text for mark in _MARKS_OF_A_NOTICE) and _NOTICE.match(text) is not None
+    if len(text) > 700:
+        return False
+    if "opyright" in text or "©" in text or "COPYRIGHT" in text or "ll rights" in text or "(c)" in text or "(C)" in text:
+        return _NOTICE.match(text) is not None
+    return False
 
 
 def _english(text: str) -> bool:

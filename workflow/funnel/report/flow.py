@@ -221,7 +221,8 @@ def funnel(counted: Counted) -> list[dict[str, str]]:
         records, kept = int(of_arm.sum()), int((counted.works["arm"] == arm).sum())
         if arm == "other":  # what databases found too counts there
             records = int((of_arm & counted.records["record_id"].isin(_members(counted.works, arm))).sum())
-        rows.append(_row("identified", "Identified", "records", arm, 0, records, records))
+        named = [line for name in _source_types(config, arm) for line in _per_source(counted, name)]
+        rows.append(_row("identified", "Identified", "records", arm, 0, records, records, detail=named))
         rows.append(_row("deduplicate", "Duplicates removed", "works", arm, records, 0, kept, records - kept))
         for step in ("eligibility", *config["stages"], "retrieval", "final"):
             if step in steps:
@@ -238,12 +239,18 @@ def funnel(counted: Counted) -> list[dict[str, str]]:
     return sorted(rows, key=lambda row: (ARMS.index(row["arm"]), order.index(row["step"])))
 
 
+def _source_types(config: Mapping[str, Any], arm: str) -> list[str]:
+    return [name for name, route in config["routes"].items() if route["arm"] == arm]
+
+
 def _members(works: "pd.DataFrame", arm: str) -> set[str]:
     return {member for cell in works.loc[works["arm"] == arm, "members"] for member in split_list(cell)}
 
 
 def _step_row(counted: Counted, step: str, arm: str) -> dict[str, str]:
-    by_report = step in stages_of(counted.config, "full_text")
+    by_report = step in stages_of(counted.config, "full_text") or (
+        step == "final" and "retrieval" in counted.steps(arm)
+    )
     rows = counted.reports(step, arm) if by_report else counted.settled(step, arm)
     goes_on = ["included", "background", "sampled"] if step == "final" else trail.goes_on(step)
     waiting = int((rows["outcome"] == "awaiting").sum())

@@ -20,7 +20,7 @@ class Rule(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """What became of one unit. kind: the conflict, if any: decision | unsure | reason | own votes | duplicate."""
+    """What became of one unit. kind: what was open: decision | unsure | reason | own votes | duplicate | missing vote."""
 
     decision: str  # include | exclude | ""
     reason: str
@@ -114,7 +114,8 @@ def _ending(cast: Sequence[Vote], adjudication: Mapping[str, str] | None, rule: 
         decision = adjudication["decision"]
         reason = adjudication.get("reason", "") or (found.reason if decision == "exclude" else "")
         on = adjudication.get("decided_on", "")
-        return Ending(decision, reason, "adjudicated", found.kind, adjudication.get("by", ""), on)
+        kind = found.kind or "missing vote"
+        return Ending(decision, reason, "adjudicated", kind, adjudication.get("by", ""), on)
     return found
 
 

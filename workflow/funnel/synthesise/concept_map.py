@@ -19,8 +19,8 @@ EDGE_COLUMNS = ("edge_id", "from_code", "to_code", "relation", "basis", "weight"
 _RANGE = re.compile(r"^(.*?)(\d+)(?:\s*[-–]\s*(\d+))?$")
 
 
-def nodes(codebook: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
-    """One row a concept in use (NODE_COLUMNS), in the codebook's order; a category only where codings cite it itself.
+def nodes(codebook: pd.DataFrame, codings: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
+    """One row a concept in use (NODE_COLUMNS), in the codebook's order; a category only where it is cited itself.
 
     phase: the one most of its codings bear; "cross" where two bear it equally often, empty without any.
     early, middle, later, cross: codings that bear each phase. sources: different sources; codings: passages.
@@ -31,10 +31,11 @@ def nodes(codebook: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     parents = dict(zip(codebook["code_id"], codebook["parent_id"], strict=True))
     kinds = dict(zip(codebook["code_id"], codebook["kind"], strict=True))
     labels = dict(zip(codebook["code_id"], codebook["label"], strict=True))
+    cited = {*standing["code_id"], *relations["from_code"], *relations["to_code"]}
     rows = []
     for code in codebook.to_dict("records"):
         coded = by_code.get(code["code_id"], standing.iloc[:0])
-        if code["status"] == "retired" or (code["kind"] == "category" and coded.empty):
+        if code["status"] == "retired" or (code["kind"] == "category" and code["code_id"] not in cited):
             continue
         category = _category(code["code_id"], parents, kinds)
         phases = Counter(coded["phase"])

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -37,8 +37,12 @@ class Frame(NamedTuple):
     caption: str
 
 
+def badge_widths(signs: Mapping[str, Sign]) -> dict[str, float]:
+    """How wide the short label of each relation stands, in millimetres: what the layout keeps free for it."""
+    return {relation: badge_width(sign.code) for relation, sign in signs.items()}
+
+
 def badge_width(code: str) -> float:
-    """How wide the short label of a relation stands on its line, in millimetres."""
     return max(PILL, drawing.width_of(code, SMALL) + 1.2)
 
 
@@ -49,14 +53,16 @@ def draw(
     signs: Mapping[str, Sign],
     caption: str,
     n_sources: int,
-    frame: Frame | None = None,
+    unnamed_frame: Mapping[str, Any] | None = None,
     title: str = "Concept map",
 ) -> Figure:
     """A page as wide as the layout and as high as map, key and caption need.
 
     nodes, edges: as `concept_map` makes them; co-occurrence is drawn only between pairs that no recorded relation
-    joins. caption: said below, as it is. n_sources: how many sources the number in each box is counted in.
+    joins. caption: said below, as it is. n_sources: what the gauge in each box is a share of.
+    unnamed_frame: the fields of a Frame, for a published map whose categories are counted but not named.
     """
+    frame = Frame(**unnamed_frame) if unnamed_frame else None
     width = layout.width + 2 * MARGIN
     frame_width = len(frame.phases) * FRAME_COLUMN + 8 if frame else 0.0
     caption_lines = drawing.wrapped(caption, layout.width - frame_width, LABEL_SIZE)
@@ -246,23 +252,26 @@ def _key(
     drawing.write(sheet, x + 3, middle, note, LABEL_SIZE, va="center")
 
 
+def _frame_caption(frame: Frame) -> list[str]:
+    return drawing.wrapped(frame.caption, len(frame.phases) * FRAME_COLUMN, SMALL, italic=True)
+
+
 def _frame_height(frame: Frame | None) -> float:
     if frame is None:
         return 0.0
-    lines = drawing.wrapped(frame.caption, len(frame.phases) * FRAME_COLUMN, SMALL, italic=True)
-    return 5 + frame.categories * FRAME_ROW + drawing.height_of(len(lines), SMALL)
+    return drawing.height_of(len(_frame_caption(frame)) + 1, SMALL) + 1.5 + frame.categories * FRAME_ROW
 
 
 def _frame(sheet: Axes, right: float, top: float, frame: Frame) -> None:
-    """The empty grid, its right upper corner at the point given."""
-    width = len(frame.phases) * FRAME_COLUMN
-    left = right - width
+    """The empty grid below its caption, its right upper corner at the point given."""
+    left = right - len(frame.phases) * FRAME_COLUMN
+    caption = _frame_caption(frame)
+    drawing.write(sheet, left, top, caption, SMALL, italic=True, colour=QUIET)
+    head = top + drawing.height_of(len(caption), SMALL) + 0.5
+    grid = head + drawing.height_of(1, SMALL) + 0.5
     for number, phase in enumerate(frame.phases):
-        middle = left + (number + 0.5) * FRAME_COLUMN
-        drawing.write(sheet, middle, top + 2, phase, SMALL, ha="center", va="center", colour=QUIET)
+        x = left + number * FRAME_COLUMN
+        drawing.write(sheet, x + FRAME_COLUMN / 2, head, phase, SMALL, ha="center", colour=QUIET)
         for row in range(frame.categories):
-            place = (left + number * FRAME_COLUMN, top + 4 + row * FRAME_ROW)
-            drawing.box(sheet, *place, FRAME_COLUMN, FRAME_ROW, fill=PANEL if row % 2 == 0 else PAPER, line=0.4)
-    lines = drawing.wrapped(frame.caption, width, SMALL, italic=True)
-    below = top + 4 + frame.categories * FRAME_ROW + 1
-    drawing.write(sheet, left, below, lines, SMALL, italic=True, colour=QUIET)
+            fill = PANEL if row % 2 == 0 else PAPER
+            drawing.box(sheet, x, grid + row * FRAME_ROW, FRAME_COLUMN, FRAME_ROW, fill=fill, line=0.4)

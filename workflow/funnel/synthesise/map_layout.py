@@ -71,8 +71,8 @@ def arrange(nodes: pd.DataFrame, edges: pd.DataFrame, badges: Mapping[str, float
     Each category is a band. Concepts of one phase stand in its column, those tied to none in a strip across the columns
     at the foot of their band; a node without a phase stands there too.
     nodes, edges: as `concept_map` makes them.
-    badges: how wide the short label of each relation stands; one of width 0 gets no place. Edges are routed in the
-    order recorded, co-occurrence; of two that join the same pair the recorded one stands for both.
+    badges: how wide the short label of each recorded relation stands. Pairs that co-occur are joined after these, by
+    a line without a label, unless a recorded relation joins them already.
     """
     drawn = _drawn(edges)
     pairs = list(zip(drawn["from_code"], drawn["to_code"], strict=True))
@@ -85,16 +85,17 @@ def arrange(nodes: pd.DataFrame, edges: pd.DataFrame, badges: Mapping[str, float
     for basis in ("recorded", "co-occurrence"):
         lines = drawn[drawn["basis"] == basis]
         names = (lines[column] for column in ("edge_id", "from_code", "to_code", "relation"))
-        routes |= grid.routes((name, one, to, badges[relation]) for name, one, to, relation in zip(*names, strict=True))
+        routes |= grid.routes(
+            (name, one, to, badges.get(relation, 0.0)) for name, one, to, relation in zip(*names, strict=True)
+        )
     return layout._replace(routes=routes)
 
 
 def _drawn(edges: pd.DataFrame) -> pd.DataFrame:
     """All but the pairs that merely co-occur although a relation between them is recorded."""
-    pairs = [frozenset(pair) for pair in zip(edges["from_code"], edges["to_code"], strict=True)]
-    recorded = {pair for pair, basis in zip(pairs, edges["basis"], strict=True) if basis == "recorded"}
-    keep = [basis == "recorded" or pair not in recorded for pair, basis in zip(pairs, edges["basis"], strict=True)]
-    return edges[keep]
+    pairs = pd.Series(list(map(frozenset, zip(edges["from_code"], edges["to_code"], strict=True))), index=edges.index)
+    recorded = edges["basis"] == "recorded"
+    return edges[recorded | ~pairs.isin(pairs[recorded])]
 
 
 def _measures(nodes: pd.DataFrame) -> tuple[int, int, int]:

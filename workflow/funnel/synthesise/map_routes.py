@@ -1,6 +1,7 @@
 """Lines between boxes: along a grid, around every box, side by side rather than on top of one another."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -11,6 +12,7 @@ CROSSING = 3.0
 AT_A_TURN = 12.0  # where another line turns, or turning where another line passes
 ALONG = 40.0  # on another line, in its direction
 THROUGH_LABEL = 25.0
+CROWDED = 6.0  # for each other line that ends on the same side within two steps: heads need room
 OFF_CENTRE = 0.08  # for each step between a line's end and the middle of the box's side
 
 ROUNDS = 2  # from the second on, each line knows where all the others lie
@@ -46,6 +48,7 @@ class Grid:
         self.straight = ([0.0] * points, [0.0] * points)  # price of passing across, and of passing down
         self.turn = [TURN] * points
         self.lines = [0] * points  # how many lines pass
+        self.ends: Counter[int] = Counter()  # lines that leave or reach a box by this point
         self.boxes: dict[str, Frame] = {}
         self.covered: set[Point] = set()
         self.labels: set[Point] = set()
@@ -87,7 +90,7 @@ class Grid:
         return max(b.left - a.right, a.left - b.right, 0) + max(b.top - a.bottom, a.top - b.bottom, 0)
 
     def _exits(self, box: Frame) -> Iterator[tuple[int, int, float]]:
-        """Free points just outside a box, the way that leads out to them, what it costs to be off the side's middle."""
+        """Free points just outside a box, the way that leads out to them, what it costs to end there."""
         sides = [
             ((i, j), way, abs(i - (box.left + box.right) / 2))
             for i in range(box.left + 1, box.right)
@@ -100,7 +103,9 @@ class Grid:
         for point, way, aside in sides:
             index = self._index(point)
             if self.free[index]:
-                yield index, way, OFF_CENTRE * aside
+                along = self.columns if way % 2 == ACROSS else 1
+                others = sum(self.ends[index + k * along] for k in range(-2, 3))
+                yield index, way, OFF_CENTRE * aside + CROWDED * others
 
     def _path(self, start: Frame, goal: Frame) -> list[Point]:
         """The cheapest path from border to border: A*, as no step costs less than its length.
@@ -147,6 +152,8 @@ class Grid:
 
     def _lay(self, path: list[Point], times: int) -> None:
         """From now on others pay where this line passes; with times -1 no longer."""
+        for end in (path[1], path[-2]):
+            self.ends[self._index(end)] += times
         for earlier, point, later in zip(path, path[1:], path[2:], strict=False):
             index = self._index(point)
             self.lines[index] += times
@@ -188,7 +195,9 @@ class Grid:
             # the ends are kept for the head
             kept = reach + 2 if len(path) > 2 * reach + 6 else 2
             inner = range(kept, len(path) - kept) if len(path) > 6 else [len(path) // 2]
-            best = min(inner, key=lambda k: (burden(*path[k]) + 2 * self._crossed(path[k]), abs(k - middle)))
+            turns = set(_corners(path))
+            unfit = {k: 2 * self._crossed(path[k]) + 2 * bool(turns & set(path[k - 1 : k + 2])) for k in inner}
+            best = min(inner, key=lambda k: (burden(*path[k]) + unfit[k], abs(k - middle)))
             place = (float(path[best][0]), float(path[best][1]))
         taken = around(*place)
         self.labels |= taken

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import pandas as pd
+
 SOLID: tuple[float, ...] = ()
 DASHED, DOTTED, DASH_DOT, LONG = (2.0, 1.0), (0.45, 0.75), (2.4, 0.8, 0.45, 0.8), (4.0, 1.2)
 
@@ -36,9 +38,10 @@ SPARE: tuple[tuple[tuple[float, ...], str, bool, str], ...] = (
 )
 
 
-def signs(relations: Iterable[str]) -> dict[str, Sign]:
-    """A sign for each relation word, the known ones first; beyond KNOWN and SPARE signs repeat and codes tell."""
-    words = sorted(set(relations), key=lambda word: (list(KNOWN).index(word) if word in KNOWN else len(KNOWN), word))
+def signs(edges: pd.DataFrame) -> dict[str, Sign]:
+    """A sign for each recorded relation, the known ones first; beyond KNOWN and SPARE signs repeat and codes tell."""
+    found = set(edges.loc[edges["basis"] == "recorded", "relation"])
+    words = [word for word in KNOWN if word in found] + sorted(found - set(KNOWN))
     others = [word for word in words if word not in KNOWN]
     looks = {**KNOWN, **{word: SPARE[k % len(SPARE)] for k, word in enumerate(others)}}
     return {word: Sign(_code(word, words), *looks[word]) for word in words}

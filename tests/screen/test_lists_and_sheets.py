@@ -1,0 +1,116 @@
+import csv
+import io
+
+import openpyxl
+import pytest
+
+from funnel.screen import lists, sheets, votes
+
+WORKS = [
+    {"work_id": f"w{n}", "title": title, "abstract": "", "keywords": ""}
+    for n, title in enumerate(
+        ["stone bridges", "stone arches", "wooden ships", "wooden boats", "a stone bridge again", "a ship of wood"]
+    )
+]
+
+
+def cast(reviewer, **decisions):
+    rows = [
+        (f"title/{reviewer}.csv", line, {"record_id": work, "decision": decision})
+        for line, (work, decision) in enumerate(decisions.items(), start=2)
+    ]
+    return votes.cast(rows, "title", {w["work_id"]: w["work_id"] for w in WORKS}, [w["work_id"] for w in WORKS]).votes
+
+
+def listed(todo, reviewer):
+    return [row["work_id"] for row in todo if row["reviewer"] == reviewer]
+
+
+def test_a_list_holds_what_the_reviewer_has_not_voted_on():
+    todo = lists.to_do(WORKS, cast("ana", w0="include"), {}, "title", ["ana", "ben"], "shuffled", 1)
+    assert sorted(listed(todo, "ana")) == ["w1", "w2", "w3", "w4", "w5"]
+    assert sorted(listed(todo, "ben")) == ["w0", "w1", "w2", "w3", "w4", "w5"]
+    assert listed(todo, "ben") != sorted(listed(todo, "ben")), "the order is shuffled"
+
+
+@pytest.mark.parametrize("order", ["shuffled", "ranked"])
+@pytest.mark.parametrize(
+    ("bens", "settled"),
+    [
+        pytest.param({"w0": "include", "w2": "exclude"}, {}, id="ben voted on two"),
+        pytest.param({"w0": "exclude", "w2": "include"}, {}, id="ben voted the other way"),
+        pytest.param({"w0": "include", "w1": "include"}, {"w0": "include"}, id="a settled work is still on ana's list"),
+    ],
+)
+def test_nothing_on_a_list_is_made_from_anothers_vote_on_a_work_still_on_it(order, bens, settled):
+    alone = lists.to_do(WORKS, {}, {}, "title", ["ana"], order, 1)
+    beside_ben = lists.to_do(WORKS, cast("ben", **bens), settled, "title", ["ana"], order, 1)
+    assert beside_ben == alone
+
+
+def test_works_that_join_later_do_not_move_the_others():
+    before = listed(lists.to_do(WORKS[:4], {}, {}, "title", ["ana"], "shuffled", 1), "ana")
+    after = listed(lists.to_do(WORKS, {}, {}, "title", ["ana"], "shuffled", 1), "ana")
+    assert [work for work in after if work in before] == before
+
+
+def test_a_ranked_list_puts_first_what_resembles_the_includes():
+    mine = cast("ana", w0="include", w1="include", w2="exclude", w3="exclude")
+    settled = {"w0": "include", "w1": "include", "w2": "exclude", "w3": "exclude"}
+    todo = lists.to_do(WORKS, mine, settled, "title", ["ana"], "ranked", 1)
+    assert listed(todo, "ana") == ["w4", "w5"]
+    assert {row["order"] for row in todo} == {"ranked"}
+
+
+def test_nothing_is_ranked_until_both_answers_are_settled():
+    todo = lists.to_do(WORKS, cast("ana", w0="include"), {"w0": "include"}, "title", ["ana"], "ranked", 1)
+    assert {row["order"] for row in todo} == {"shuffled"}
+
+
+HOSTILE = [
+    {"work_id": "w0", "title": "=HYPERLINK(\"http://example.org\")", "abstract": "+1", "keywords": "<b>"},
+    {"work_id": "w1", "title": "@cmd", "abstract": "x" * 40_000, "keywords": "a\x07b"},
+]  # fmt: skip
+CONFLICTS = [
+    {
+        "work_id": "w0",
+        "status": "open",
+        "kind": "decision",
+        "votes": "ana:include;ben:exclude",
+        "reasons": "",
+        "notes": "",
+    },
+    {"work_id": "w1", "status": "settled", "kind": "decision", "votes": "", "reasons": "", "notes": ""},
+]
+
+
+def handed_out(works=HOSTILE):
+    todo = [{"reviewer": "ana", "work_id": work["work_id"]} for work in works]
+    show = ["title", "abstract", "keywords"]
+    return sheets.of_stage("title", ["ana"], todo, CONFLICTS, works, "1", show, {"topic": "It is about bridges."})
+
+
+def test_a_workbook_holds_text_and_never_a_formula():
+    book = openpyxl.load_workbook(io.BytesIO(handed_out()["ana.xlsx"]))
+    cells = [cell for row in book["sheet"].iter_rows(min_row=2) for cell in row if cell.value]
+    assert cells and {cell.data_type for cell in cells} == {"s"}
+    assert any(cell.value.endswith("[…]") for cell in cells), "a cell beyond the limit says that it was cut"
+
+
+def test_a_workbook_offers_the_answers_as_a_list():
+    book = openpyxl.load_workbook(io.BytesIO(handed_out()["ana.xlsx"]))
+    rules = book["sheet"].data_validations.dataValidation
+    assert sorted(str(rule.sqref) for rule in rules) == ["B2:B3", "C2:C3"]
+    choices = [row[0].value for row in book["choices"].iter_rows()]
+    assert choices == ["decision", "include", "exclude", "unsure", "duplicate", "reasons", "topic"]
+
+
+def test_the_same_sheet_has_the_same_bytes():
+    assert handed_out() == handed_out()
+
+
+def test_the_adjudicators_sheet_holds_open_conflicts_only_and_the_reviewers_none():
+    files = handed_out()
+    rows = list(csv.DictReader(io.StringIO(files["adjudicated.csv"].decode())))
+    assert [(row["record_id"], row["votes"]) for row in rows] == [("w0", "ana:include;ben:exclude")]
+    assert b"ben" not in files["ana.csv"]

@@ -1,0 +1,110 @@
+from pathlib import Path
+
+import pytest
+
+from funnel import protocol
+from funnel.errors import ReviewError
+
+SMALL = """\
+title: A review
+criteria:
+  topic:
+    sentence: It is about bridges.
+    reason: Not about bridges
+    stages: [title]
+stages:
+  title:
+    reviewers: [ana, ben]
+"""
+
+
+def load(tmp_path: Path, text: str):
+    path = tmp_path / "config.yaml"
+    path.write_text(text)
+    return protocol.validated(protocol.read_yaml(path), path)
+
+
+def test_defaults_are_filled_in(tmp_path):
+    config = load(tmp_path, SMALL)
+    assert config["stages"]["title"] == {
+        "reviewers": ["ana", "ben"],
+        "box": "screening",
+        "unit": "work",
+        "reconcile": "agree",
+        "unsure": "conflict",
+        "order": "shuffled",
+        "show": ["title", "authors", "year", "container_title", "abstract", "keywords"],
+    }
+    assert config["routes"]["website"] == {"arm": "other", "eligibility": [], "stages": ["title"], "ends": "included"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "words"),
+    [
+        pytest.param("reviewers: [ana, ben]", "reviewer: [ana]", 9, "key 'reviewer' under stages.title is not one of .*Did you mean 'reviewers'", id="a key misspelt"),
+        pytest.param("title: A review\n", "", None, "the file lacks the key 'title'", id="a key missing"),
+        pytest.param("reviewers: [ana, ben]", "reviewers: ana", 9, "expected a list", id="a word where a list belongs"),
+        pytest.param("reviewers: [ana, ben]", "reviewers: [ana]\n    reconcile: agreed", 10, "stages.title.reconcile is 'agreed', not one of agree, liberal, single. Did you mean 'agree'", id="a word that is not one of the choices"),
+        pytest.param("stages: [title]", "stages: [titel]", 6, "stage 'titel' is not one of eligibility, title. Did you mean 'title'", id="a criterion at a stage that is not there"),
+        pytest.param("stages: [title]", "stages: [eligibility]", 3, "applies at eligibility and has no test", id="a machine's step without a test"),
+        pytest.param("title:\n    reviewers", "final:\n    reviewers", 8, "'final' is the name of a step of its own", id="a stage named like a step"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_with_its_line(tmp_path, before, after, line, words):
+    with pytest.raises(ReviewError, match=words) as caught:
+        load(tmp_path, SMALL.replace(before, after))
+    assert caught.value.line == line
+
+
+def test_a_screening_stage_after_full_texts_is_refused(tmp_path):
+    text = SMALL + "  late:\n    box: screening\n    reviewers: [ana]\n"
+    text = text.replace("reviewers: [ana, ben]", "box: full_text\n    reviewers: [ana, ben]")
+    with pytest.raises(ReviewError, match="a stage of box screening stands after one of box full_text"):
+        load(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("a: &x [1]\nb: [*x, *x]\n", "line 1: anchors and aliases", id="a bomb begins with an anchor"),
+        pytest.param("a: [1\n", "this is not YAML", id="a bracket that is not closed"),
+        pytest.param("# " + "x" * 1_000_001, "at most 1,000,000 are read", id="too large to be a person's"),
+    ],
+)
+def test_yaml_that_is_not_read(tmp_path, text, words):
+    (tmp_path / "x.yaml").write_text(text)
+    with pytest.raises(ReviewError, match=words):
+        protocol.read_yaml(tmp_path / "x.yaml")
+
+
+STAGES = {"title": {"box": "screening"}, "abstract": {"box": "screening"}, "full_text": {"box": "full_text"}}
+
+
+@pytest.mark.parametrize(
+    ("route", "expected"),
+    [
+        pytest.param({"eligibility": ["A"], "stages": list(STAGES)}, ["eligibility", "title", "abstract", "retrieval", "full_text", "final"], id="the whole way"),
+        pytest.param({"eligibility": [], "stages": ["full_text"]}, ["retrieval", "full_text", "final"], id="handsearch enters at full texts"),
+        pytest.param({"eligibility": [], "stages": ["abstract"]}, ["abstract", "final"], id="no full texts, none sought"),
+        pytest.param({"eligibility": [], "stages": []}, ["final"], id="background"),
+    ],
+)  # fmt: skip
+def test_steps_of_a_route(route, expected):
+    assert protocol.steps_of(route, STAGES) == expected
+
+
+@pytest.mark.parametrize(
+    ("source_types", "arm"),
+    [
+        pytest.param(["website", "database"], "databases", id="a database holds it: it counts there"),
+        pytest.param(["handsearch", "website"], "other", id="no database does"),
+    ],
+)
+def test_a_work_takes_the_route_of_a_database_that_holds_it(tmp_path, source_types, arm):
+    assert protocol.route_of(source_types, load(tmp_path, SMALL)["routes"])["arm"] == arm
+
+
+def test_the_shipped_config_is_valid():
+    path = Path(__file__).parent.parent / "config" / "config.yaml"
+    config = protocol.validated(protocol.read_yaml(path), path)
+    assert list(config["stages"]) == ["title", "abstract", "full_text"]

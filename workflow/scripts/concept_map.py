@@ -1,0 +1,26 @@
+from funnel import corpus, drawing, tables
+from funnel.code import codebook, codings
+from funnel.log import log_to
+from funnel.references import table
+from funnel.synthesise import concept_map, map_figure, map_layout, map_page, map_signs
+
+log_to(snakemake.log[0])
+given, output, settings = snakemake.input, snakemake.output, snakemake.params.settings
+book = table(corpus.rows_of(given.codebook), codebook.COLUMNS)
+sources = table(corpus.rows_of(given.sources), codings.SOURCE_COLUMNS)
+relations = table(corpus.rows_of(given.relations), codings.RELATION_COLUMNS)
+coded = tables.read(given.codings)
+nodes = concept_map.nodes(book, coded, relations)
+edges = concept_map.edges(relations, coded, settings["unit"], settings["minimum_support"])
+signs = map_signs.signs(edges)
+layout = map_layout.arrange(nodes, edges, map_figure.badge_widths(signs))
+nodes = map_layout.placed(nodes, layout)
+title, caption, frame = settings["title"], settings["caption"], settings.get("unnamed_frame")
+figure = map_figure.draw(layout, nodes, edges, signs, caption, len(sources), frame, title)
+drawing.save(figure, output.svg)
+drawing.save(figure, output.pdf)
+page = map_page.page(layout, nodes, edges, signs, book, coded, sources, relations, title, caption)
+tables.write_bytes(page.encode(), output.html)
+tables.write_bytes(concept_map.graphml(nodes, edges).encode(), output.graphml)
+tables.write(nodes, output.nodes)
+tables.write(edges, output.edges)
