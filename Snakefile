@@ -3,6 +3,7 @@
 The stages stand in funnel order; each file of rules is one room of workflow/funnel/, of results/ and of tests/.
 """
 
+
 configfile: "config/config.yaml"
 
 
@@ -13,11 +14,12 @@ include: "workflow/rules/screen.smk"
 include: "workflow/rules/code.smk"
 include: "workflow/rules/synthesise.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/exchange.smk"
 
 
 rule all:
+    default_target: True
     """Everything that config names under `outputs`, with the ledger and the manifest."""
     input:
         wanted(),
     localrule: True
-    default_target: True

@@ -11,7 +11,11 @@ rule code:
     input:
         codebook=sheet("coding/codebook"),
         sources=sheet("coding/sources"),
-        coders=sheets("coding", "codebook", "sources", "relations", "reconciled"),
+        coders=[
+            path
+            for coder in config["coding"]["coders"]
+            for path in sheet(f"coding/{coder}")
+        ],
         relations=sheet("coding/relations"),
         reconciled=sheet("coding/reconciled"),
     output:

@@ -59,18 +59,38 @@ def people_of(wildcards):
 
 def earlier(wildcards):
     """The events of every step between deduplication and this one."""
-    return [f"results/3-screened/{step}/events.csv" for step in protocol.steps_before(wildcards.stage, config)]
+    return [
+        f"results/3-screened/{step}/events.csv"
+        for step in protocol.steps_before(wildcards.stage, config)
+    ]
 
 
 def exports():
     """The exports that the search log names."""
     log = corpus.rows_of(sheet("searches/log"))
-    return [path.as_posix() for path in corpus.export_files((line, row) for _, line, row in log)]
+    return [
+        path.as_posix()
+        for path in corpus.export_files((line, row) for _, line, row in log)
+    ]
+
+
+def reported():
+    """The counts of published accounts, where somebody wrote them down."""
+    return [path for path in ["corpus/reported.yaml"] if Path(path).is_file()]
+
+
+def made_for(output, name):
+    """A table of the synthesis, where config asks for that output."""
+    return [f"results/5-synthesised/{name}"] if output in config["outputs"] else []
 
 
 def steps():
     """The steps with events of their own, from the first export to the end, in funnel order."""
-    return ["1-identified", "2-deduplicated", *(f"3-screened/{step}" for step in protocol.all_steps(config))]
+    return [
+        "1-identified",
+        "2-deduplicated",
+        *(f"3-screened/{step}" for step in protocol.all_steps(config)),
+    ]
 
 
 def wanted():
@@ -78,9 +98,16 @@ def wanted():
     formats = ["csv", "md", *config["table_formats"]]
     made = {
         "flow": expand("results/6-reported/flow.{form}", form=["svg", "pdf", "png"]),
-        "funnel": expand("results/6-reported/funnel.{form}", form=["svg", "pdf", "png"]),
-        "concept_map": expand("results/5-synthesised/concept_map.{form}", form=["svg", "pdf", "html", "graphml"]),
-        "crosswalk": expand("results/5-synthesised/crosswalk.{form}", form=["csv", "svg", "pdf"]),
+        "funnel": expand(
+            "results/6-reported/funnel.{form}", form=["svg", "pdf", "png"]
+        ),
+        "concept_map": expand(
+            "results/5-synthesised/concept_map.{form}",
+            form=["svg", "pdf", "html", "graphml"],
+        ),
+        "crosswalk": expand(
+            "results/5-synthesised/crosswalk.{form}", form=["csv", "svg", "pdf"]
+        ),
         "frameworks": ["results/5-synthesised/frameworks.csv"],
         "tables": ["results/6-reported/tables"],
         "audit": ["results/audit/audit.html"],

@@ -26,6 +26,9 @@ rule deduplicate:
         code=CODE,
         human=corpus.hashes(sheet("duplicates") + sheet("related")),
         policy=config["deduplication"],
-        arms={source_type: route["arm"] for source_type, route in config["routes"].items()},
+        arms={
+            source_type: route["arm"]
+            for source_type, route in config["routes"].items()
+        },
     script:
         "../scripts/deduplicate.py"

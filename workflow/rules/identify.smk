@@ -23,6 +23,9 @@ rule identify:
     params:
         code=CODE,
         human=corpus.hashes(sheet("searches/log") + sheet("records/manual") + exports()),
-        arms={source_type: route["arm"] for source_type, route in config["routes"].items()},
+        arms={
+            source_type: route["arm"]
+            for source_type, route in config["routes"].items()
+        },
     script:
         "../scripts/identify.py"

@@ -57,14 +57,14 @@ rule compare_with_reported:
     input:
         measures="results/6-reported/measures.csv",
         records="results/1-identified/records.csv",
-        reported=[path for path in ["corpus/reported.yaml"] if Path(path).is_file()],
+        reported=reported(),
     output:
         "results/6-reported/reconciliation.csv",
     log:
         "logs/compare_with_reported.log",
     params:
         code=CODE,
-        human=corpus.hashes(path for path in ["corpus/reported.yaml"] if Path(path).is_file()),
+        human=corpus.hashes(reported()),
     script:
         "../scripts/compare_with_reported.py"
 
@@ -109,17 +109,17 @@ rule write_tables:
         works="results/2-deduplicated/works.csv",
         ledger="results/audit/ledger.csv",
         reconciliation="results/6-reported/reconciliation.csv",
-        crosswalk="results/5-synthesised/crosswalk.csv",
-        coverage="results/5-synthesised/coverage.csv",
-        claims="results/5-synthesised/claims.csv",
-        frameworks="results/5-synthesised/frameworks.csv",
         agreement=expand("results/3-screened/{stage}/agreement.csv", stage=STAGES),
+        crosswalk=made_for("crosswalk", "crosswalk.csv"),
+        coverage=made_for("crosswalk", "coverage.csv"),
+        claims=made_for("crosswalk", "claims.csv"),
+        frameworks=made_for("frameworks", "frameworks.csv"),
         searches=sheet("searches/log"),
         characteristics=sheet("characteristics"),
         models=sheet("models/models"),
         labels=sheet("models/stages"),
         targets=sheet("models/targets"),
-        reported=[path for path in ["corpus/reported.yaml"] if Path(path).is_file()],
+        reported=reported(),
     output:
         directory("results/6-reported/tables"),
     log:
@@ -129,21 +129,16 @@ rule write_tables:
         human=corpus.hashes(
             sheet("searches/log")
             + sheet("characteristics")
-            + sheet("models/models")
-            + sheet("models/stages")
-            + sheet("models/targets")
+            + sheets("models")
+            + reported()
         ),
-        made=["works", "ledger", "reconciliation", "crosswalk", "coverage", "claims", "frameworks"],
-        sheets=["searches", "characteristics", "models", "labels", "targets"],
-        protocol={
-            "criteria": config["criteria"],
-            "stages": WAYS["stages"],
-            "captions": CAPTIONS,
-        },
-        stages=STAGES,
+        captions=CAPTIONS,
+        criteria=config["criteria"],
+        stages=WAYS["stages"],
         formats=config["table_formats"],
+        outputs=config["outputs"],
     script:
-        "../scripts/tables.py"
+        "../scripts/write_tables.py"
 
 
 rule write_audit_page:
@@ -162,6 +157,9 @@ rule write_audit_page:
         human=corpus.hashes(sheet("searches/log")),
         title=config["title"],
         captions=CAPTIONS,
-        criteria={name: criterion["sentence"] for name, criterion in config["criteria"].items()},
+        criteria={
+            name: criterion["sentence"]
+            for name, criterion in config["criteria"].items()
+        },
     script:
-        "../scripts/audit_page.py"
+        "../scripts/write_audit_page.py"

@@ -73,8 +73,13 @@ rule hand_out:
         code=CODE,
         human=people_of,
         stage=lookup(within=config, dpath="stages/{stage}"),
-        criteria={name: criterion["sentence"] for name, criterion in config["criteria"].items()},
-        applies={name: criterion["stages"] for name, criterion in config["criteria"].items()},
+        criteria={
+            name: criterion["sentence"]
+            for name, criterion in config["criteria"].items()
+        },
+        applies={
+            name: criterion["stages"] for name, criterion in config["criteria"].items()
+        },
         version=config["criteria_version"],
         seed=config["seed"],
         ways=WAYS,
@@ -86,7 +91,10 @@ rule retrieve:
     """Say which full texts were sought, and what became of them."""
     input:
         works="results/2-deduplicated/works.csv",
-        earlier=[f"results/3-screened/{step}/events.csv" for step in protocol.steps_before("retrieval", config)],
+        earlier=[
+            f"results/3-screened/{step}/events.csv"
+            for step in protocol.steps_before("retrieval", config)
+        ],
         retrieval=sheet("retrieval"),
     output:
         reports="results/3-screened/retrieval/reports.csv",
@@ -108,7 +116,10 @@ rule conclude:
     """Bring every work that passed its whole route to its end, and reports together into studies."""
     input:
         works="results/2-deduplicated/works.csv",
-        earlier=[f"results/3-screened/{step}/events.csv" for step in protocol.steps_before("final", config)],
+        earlier=[
+            f"results/3-screened/{step}/events.csv"
+            for step in protocol.steps_before("final", config)
+        ],
         studies=sheet("studies"),
     output:
         included="results/3-screened/final/included.csv",

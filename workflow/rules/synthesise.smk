@@ -1,1 +1,76 @@
-"""Codings and models -> concept map, crosswalk, frameworks."""
+"""
+Codings and models -> concept map, crosswalk, frameworks.
+
+Reads   codings.csv, corpus/coding/, corpus/models/, corpus/frameworks/
+Writes  results/5-synthesised/: the map and the crosswalk as pictures, page and graph, and the tables that they are drawn from
+"""
+
+
+rule map_concepts:
+    """Lay the concepts out over phases and categories, with the relations that people recorded and what co-occurs."""
+    input:
+        codings="results/4-coded/codings.csv",
+        codebook=sheet("coding/codebook"),
+        sources=sheet("coding/sources"),
+        relations=sheet("coding/relations"),
+    output:
+        svg="results/5-synthesised/concept_map.svg",
+        pdf="results/5-synthesised/concept_map.pdf",
+        html="results/5-synthesised/concept_map.html",
+        graphml="results/5-synthesised/concept_map.graphml",
+        nodes="results/5-synthesised/nodes.csv",
+        edges="results/5-synthesised/edges.csv",
+    log:
+        "logs/map_concepts.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(
+            sheet("coding/codebook")
+            + sheet("coding/sources")
+            + sheet("coding/relations")
+        ),
+        settings=config["concept_map"],
+    script:
+        "../scripts/concept_map.py"
+
+
+rule cross_models:
+    """Lay the models' own stage labels against the stages, and test what publications claim of the models."""
+    input:
+        models=sheet("models/models"),
+        labels=sheet("models/stages"),
+        stages=sheet("models/targets"),
+        links=sheet("models/crosswalk/reconciled"),
+        claims=sheet("models/claims"),
+    output:
+        crosswalk="results/5-synthesised/crosswalk.csv",
+        coverage="results/5-synthesised/coverage.csv",
+        stages_covered="results/5-synthesised/stages_covered.csv",
+        claims="results/5-synthesised/claims.csv",
+        svg="results/5-synthesised/crosswalk.svg",
+        pdf="results/5-synthesised/crosswalk.pdf",
+    log:
+        "logs/cross_models.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(sheets("models") + sheets("models/crosswalk")),
+        caption=config["crosswalk"]["caption"],
+    script:
+        "../scripts/crosswalk.py"
+
+
+rule lay_out_frameworks:
+    """Lay the questions of published frameworks out as a table, with what each hangs on."""
+    input:
+        frameworks=sorted(
+            path.as_posix() for path in Path("corpus/frameworks").glob("*.yaml")
+        ),
+    output:
+        frameworks="results/5-synthesised/frameworks.csv",
+    log:
+        "logs/lay_out_frameworks.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(Path("corpus/frameworks").glob("*.yaml")),
+    script:
+        "../scripts/frameworks.py"

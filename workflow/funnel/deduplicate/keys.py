@@ -1,4 +1,4 @@
-"""Which records are worth comparing: pairs that share one of a few keys."""
+"""Which records are worth comparing: pairs that share one of a few keys, and resemble each other at a glance."""
 
 from collections.abc import Iterator
 
@@ -20,12 +20,13 @@ def keys(fields: pd.DataFrame) -> Iterator[np.ndarray]:
     yield _array(text[:22] for text in title)
     yield _array(text[-22:] if len(text) > 30 else "" for text in title)
     yield _array(text.replace(" ", "")[:22] for text in fields["alternative"])
-    yield _array(" ".join(sorted(text.split(), key=lambda word: (-len(word), word))[:4]) for text in fields["title"])
+    words = [text.split() for text in fields["title"].tolist()]
+    yield _array(" ".join(sorted(sorted(each, key=len)[-4:])) for each in words)
     yield _array(f"{v} {p} {y}" if v >= 0 and p >= 0 else "" for v, p, y in zip(volume, page, year, strict=True))
     yield _array(f"{a} {p} {y}" if a and p >= 0 else "" for a, p, y in zip(first, page, year, strict=True))
     yield _array(f"{a} {p} {v}" if a and p >= 0 and v >= 0 else "" for a, p, v in zip(first, page, volume, strict=True))
     yield _array(f"{p} {e} {y}" if p > 1 and e > p else "" for p, e, y in zip(page, last, year, strict=True))
-    longest = (max(text.split(), key=lambda word: (len(word), word), default="") for text in fields["title"])
+    longest = (max(each, key=len, default="") for each in words)
     yield _array(f"{a} {y} {w}" if a else "" for a, y, w in zip(first, year, longest, strict=True))
     yield _array(text.replace(" ", "")[:40] if len(text) > 100 else "" for text in fields["abstract"])
     yield fields["exported_id"].to_numpy()

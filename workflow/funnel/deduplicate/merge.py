@@ -8,6 +8,12 @@ MERGED_COLUMNS = (*BIBLIOGRAPHIC_COLUMNS, *HAND_ENTERED_COLUMNS)
 # Volume without its pages, or pages without their year, would cite something that does not exist.
 PLACE = ("year", "container_title", "volume", "issue", "pages", "issn")
 LONGEST = ("title", "abstract", "keywords")
+# Where a work keeps what all its members say: its column, and the records' column it is gathered from.
+SEVERAL = {
+    "members": "record_id", "sources": "source", "source_types": "source_type", "provenance": "provenance",
+    "author_lists": "authors",
+}  # fmt: skip
+SEPARATORS = {"author_lists": " | "}
 COLUMNS = (*WORK_COLUMNS, "author_lists", "origins")
 
 
@@ -22,34 +28,28 @@ def works(records: pd.DataFrame, leads: list[int], arms: list[str]) -> pd.DataFr
     groups: dict[int, list[int]] = {}
     for row, lead in enumerate(leads):
         groups.setdefault(lead, []).append(row)
-    out = {name: records[name].to_numpy(dtype=object)[list(groups)].tolist() for name in MERGED_COLUMNS}
-    out["work_id"] = records["record_id"].to_numpy(dtype=object)[list(groups)].tolist()
-    cells = {name: records[name].tolist() for name in (*MERGED_COLUMNS, "record_id", "source", "source_type", "round",
-                                                       "provenance")}  # fmt: skip
-    for name, of in (
-        ("members", "record_id"),
-        ("sources", "source"),
-        ("source_types", "source_type"),
-        ("provenance", "provenance"),
-    ):
-        column = cells[of]
-        out[name] = [";".join(_distinct(column[row] for row in rows)) for rows in groups.values()]
-    out["round"] = [cells["round"][lead] for lead in groups]
-    out["arm"] = [
-        "databases" if any(arms[row] == "databases" for row in rows) else arms[rows[0]] for rows in groups.values()
-    ]
-    out["author_lists"] = [" | ".join(_distinct(cells["authors"][row] for row in rows)) for rows in groups.values()]
+    firsts = records.iloc[list(groups)]
+    out = {name: firsts[name].tolist() for name in (*MERGED_COLUMNS, "round", "provenance")}
+    out["work_id"] = out["members"] = firsts["record_id"].tolist()
+    out["arm"] = [arms[lead] for lead in groups]
     out["origins"] = [""] * len(groups)
+    for name, column in SEVERAL.items():
+        out[name] = firsts[column].tolist()
+    cells = {name: records[name].tolist() for name in {*MERGED_COLUMNS, *SEVERAL.values(), "record_id"}}
     for number, rows in enumerate(groups.values()):
         if len(rows) == 1:
             continue
-        came_from: dict[int, list[str]] = {}
         placed = max(rows, key=lambda row: (sum(bool(cells[name][row]) for name in PLACE), -row))
+        came_from: dict[int, list[str]] = {}
         for name in MERGED_COLUMNS:
             row = _source_of(name, rows, cells[name], placed)
             out[name][number] = cells[name][row]
             if cells[name][row]:
                 came_from.setdefault(row, []).append(name)
+        for name, column in SEVERAL.items():
+            out[name][number] = SEPARATORS.get(name, ";").join(_distinct(cells[column][row] for row in rows))
+        if any(arms[row] == "databases" for row in rows):
+            out["arm"][number] = "databases"
         ids = cells["record_id"]
         out["origins"][number] = " | ".join(f"{ids[row]}: {', '.join(came_from[row])}" for row in sorted(came_from))
     return pd.DataFrame({name: pd.Series(out[name], dtype=object) for name in COLUMNS})

@@ -8,7 +8,7 @@ import pandas as pd
 
 from funnel.deduplicate import keys, merge, rules
 from funnel.deduplicate.clusters import Pair, cluster, inner_pairs, matches
-from funnel.deduplicate.compare import evidence, in_words
+from funnel.deduplicate.compare import evidence, in_words, promising
 from funnel.deduplicate.fields import comparable
 from funnel.deduplicate.verdicts import PATH, NumberedRow, decided, stated_relations
 from funnel.model import EVENT_COLUMNS, RECORD_COLUMNS
@@ -70,7 +70,9 @@ def deduplicate(
     }
 
     fields = comparable(records)
-    judged = _judged(fields, *keys.pairs(fields), merging, progress)
+    left, right = keys.pairs(fields)
+    worth = promising(fields, left, right)
+    judged = _judged(fields, left[worth], right[worth], merging, progress)
     joins = judged[judged["join"] >= 0].sort_values(
         ["join", "alike", "left", "right"], ascending=[True, False, True, True]
     )

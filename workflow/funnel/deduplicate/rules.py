@@ -95,7 +95,8 @@ DOUBT = (
 
 def first_that_holds(rules: Sequence[Rule], evidence: pd.DataFrame) -> np.ndarray:
     """For each pair the number of the first rule of the table that holds, -1 where none does."""
+    facts = {str(name): evidence[name].to_numpy() for name in evidence}
     found = np.full(len(evidence), -1, dtype=np.int8)
     for number in reversed(range(len(rules))):
-        found[evidence.eval(rules[number].when).to_numpy(dtype=bool)] = number
+        found[pd.eval(rules[number].when, engine="python", local_dict=facts, global_dict={})] = number
     return found

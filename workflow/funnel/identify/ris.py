@@ -30,15 +30,38 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
     source.platform = dialect.platform
     strict = len(_TAG.findall(source.head)) * 2 >= len(_LOOSE_TAG.findall(source.head))
     start, tag = (_START, _TAG) if strict else (_LOOSE_START, _LOOSE_TAG)
-    position, line = 0, 0
-    before: list[Pair] = []  # text above the first record
+    position, line = 0, 1
+    above: list[Pair] = []  # text above the first record
     for segment in _segments(source, start):
         parts = tag.split(segment)
-        if parts[-2:-1] == ["ER"] and parts[1] == "TY" and not (parts[0] or parts[-1].strip()):
-            pairs = list(zip(parts[1:-2:2], map(str.strip, parts[2:-2:2]), strict=True))
-            found = [(0, pairs)] if len(pairs) < MOST_PAIRS and ("ER", "") not in pairs[:-1] else _untidy(parts)
+        if (tidy := _tidy(parts)) and not above:
+            position += 1
+            yield Found(position, line, tidy, mapped(tidy, dialect))
         else:
-            found = _untidy(parts)
+            for offset, pairs in _untidy(parts):
+                if not _is_record(pairs):
+                    above = pairs
+                    continue
+                position += 1
+                if len(pairs) > MOST_PAIRS:
+                    yield Quarantined(position, line + offset, f"a record of {len(pairs):,} tags")
+                else:
+                    pairs = above + pairs
+                    yield Found(position, line + offset, pairs, mapped(pairs, dialect))
+                above = []
+        line += segment.count("\n")
+
+
+def _tidy(parts: list[str]) -> list[Pair]:
+    """The pairs of a segment that runs from TY to its only ER; none where it does not."""
+    tags = parts[1::2]
+    ended = tags and tags[0] == "TY" and tags[-1] == "ER" and tags.count("ER") == 1
+    if not ended or parts[0] or parts[-1].strip() or len(tags) > MOST_PAIRS:
+        return []
+    tags.pop()
+    return list(zip(tags, map(str.strip, parts[2::2]), strict=False))
+
+
 def _segments(source: Source, start: re.Pattern[str]) -> Iterator[str]:
     """The text cut before each line that begins a record; a piece above the first of them comes first."""
     rest = "\n"

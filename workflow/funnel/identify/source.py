@@ -11,7 +11,7 @@ from typing import IO
 from funnel.errors import ReviewError
 
 HEAD = 1 << 18  # characters looked at to recognise format and platform
-BLOCK = 1 << 20  # characters read at a time
+BLOCK = 1 << 14  # characters read at a time
 LONGEST_RECORD = 1 << 25  # characters; what is longer is no bibliographic record
 LARGEST_WHOLE = 1 << 29  # bytes of a file that has to be read at once (XML, JSON, workbooks)
 

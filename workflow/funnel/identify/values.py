@@ -195,7 +195,14 @@ def _says_nothing(text: str) -> bool:
         return _NO_ABSTRACT.fullmatch(text) is not None
     if len(text) > 700:
         return False
-    if "opyright" in text or "©" in text or "COPYRIGHT" in text or "ll rights" in text or "(c)" in text or "(C)" in text:
+    if (
+        "opyright" in text
+        or "©" in text
+        or "COPYRIGHT" in text
+        or "ll rights" in text
+        or "(c)" in text
+        or "(C)" in text
+    ):
         return _NOTICE.match(text) is not None
     return False
 

@@ -22,6 +22,11 @@ OTHER_BOXES = {
     "citation_backward": ("citations_results", "Citation searching"),
     "citation_forward": ("citations_results", "Citation searching"),
 }
+# What PRISMA 2020 has no box for: records that stay beside the included ones.
+NOT_INCLUDED = {
+    "background": "Gathered as background, not counted as included",
+    "sampled": "Sampled for theory, not counted as included",
+}
 ANY_OTHER_BOX = ("other_results", "Handsearching, contacts and other sources")
 
 
@@ -84,9 +89,9 @@ def flow(counted: Counted, found: Mapping[str, Number]) -> list[dict[str, str]]:
         rows += _other_sources(counted)
         rows += _read_in_full(counted, found, "other", "other")
     rows.append(_box("new_studies", "Studies included in review", found["included.studies"], "", "studies"))
-    rows.append(
-        _box("new_reports", "Reports of included studies", found["included.reports"], "", "reports", _background(found))
-    )
+    rows.append(_box("new_reports", "Reports of included studies", found["included.reports"], "", "reports"))
+    ends = {state: label for state, label in NOT_INCLUDED.items() if found[state]}
+    rows += [_box(state, label, found[state], "other", "records") for state, label in ends.items()]
     if config["retrieval"] == "not_recorded":
         for row in rows:
             if row["box"].endswith("notretrieved_reports"):
@@ -197,14 +202,6 @@ def _other_sources(counted: Counted) -> list[dict[str, str]]:
             lines = [_line(name, names.count(name)) for name in dict.fromkeys(names)]
             rows.append(_box(box, label, len(members), "other", "records", lines if len(lines) > 1 else []))
     return rows
-
-
-def _background(found: Mapping[str, Number]) -> list[str]:
-    words = {
-        "background": "gathered beside them, not counted as included",
-        "sampled": "sampled for theory, not counted as included",
-    }
-    return [_line(text, int(found[state])) for state, text in words.items() if found[state]]
 
 
 def funnel(counted: Counted) -> list[dict[str, str]]:

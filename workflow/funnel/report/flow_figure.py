@@ -65,6 +65,7 @@ PLACES = (
     Place(("other_assessed",), "assessed", "other_main"),
     Place(("other_excluded",), "assessed", "other_side"),
     Place(("new_studies", "new_reports"), "included", "main"),
+    Place(("background", "sampled"), "included", "other_main"),
     Place(("total_studies", "total_reports"), "total", "main"),
 )
 ROWS = ("previous", "heads", "identified", "screened", "sought", "assessed", "included", "total")
@@ -163,7 +164,8 @@ def draw(flow: "pd.DataFrame", title: str = "", caption: str = "") -> Figure:
     _draw_heads(sheet, layout)
     for box in layout.boxes.values():
         _draw_box(sheet, box, layout.size)
-    _draw_arrows(sheet, layout)
+    read = any(row["box"] == "other_assessed" and row["n"] for row in rows)
+    _draw_arrows(sheet, layout, others_are_read=read)
     drawing.write(sheet, 0.5, layout.height + 3.0, note, drawing.SMALLEST, colour=drawing.QUIET)
     return figure
 
@@ -295,7 +297,8 @@ def _draw_box(sheet: Axes, box: Box, size: float) -> None:
         drawing.write(sheet, box.x + PADDING + line.indent, box.y + PADDING + line.down, line.text, size)
 
 
-def _draw_arrows(sheet: Axes, layout: Layout) -> None:
+def _draw_arrows(sheet: Axes, layout: Layout, others_are_read: bool) -> None:
+    """Along each arm and out to its sides; the other arm leads to the included studies unless it ends by itself."""
     boxes = layout.boxes
     for arm in ("main", "other_main"):
         chain = [boxes[row, arm] for row in ROWS if (row, arm) in boxes]
@@ -307,8 +310,9 @@ def _draw_arrows(sheet: Axes, layout: Layout) -> None:
             y = box.y + min(box.height, main.height) / 2
             drawing.arrow(sheet, [(main.right, y), (box.x, y)])
     included = boxes.get(("included", "main"))
-    others = [boxes[row, "other_main"] for row in ROWS if (row, "other_main") in boxes]
-    if included and others:
+    others = [boxes[row, "other_main"] for row in ROWS[:-2] if (row, "other_main") in boxes]
+    ends_by_itself = ("included", "other_main") in boxes and not others_are_read
+    if included and others and not ends_by_itself:
         x, y = others[-1].middle, included.y + included.height / 2
         drawing.arrow(sheet, [(x, others[-1].bottom), (x, y), (included.right, y)])
     previous, total = boxes.get(("previous", "both")), boxes.get(("total", "main"))

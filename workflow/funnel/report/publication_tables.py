@@ -45,6 +45,7 @@ class Made:
     by: Callable[..., Table]
     takes: tuple[str, ...]  # inputs, keys of the protocol, `references` or `accounts`, in the order of the parameters
     about: tuple[str, ...] = ()  # the inputs whose provenance its caption states
+    output: str = ""  # the output of config that it belongs to; "" for every review
 
 
 TABLES: Mapping[str, Made] = {
@@ -61,15 +62,23 @@ TABLES: Mapping[str, Made] = {
         screening_tables.characteristics_summary, ("ledger", "characteristics"), ("characteristics",)
     ),
     "agreement": Made(screening_tables.agreement, ("agreement",), ("works",)),
-    "reconciliation": Made(screening_tables.reconciliation, ("reconciliation", "accounts"), ("works",)),
+    "reconciliation": Made(
+        screening_tables.reconciliation, ("reconciliation", "accounts"), ("works",), "reconciliation"
+    ),
     "grey": Made(screening_tables.grey, ("works",), ("works",)),
-    "models": Made(synthesis_tables.models, ("models", "labels"), ("labels",)),
-    "stages": Made(synthesis_tables.stages, ("targets",), ("targets",)),
-    "crosswalk": Made(synthesis_tables.crosswalk, ("crosswalk", "targets"), ("crosswalk",)),
-    "coverage": Made(synthesis_tables.coverage, ("coverage", "targets"), ("crosswalk",)),
-    "claims": Made(synthesis_tables.claims, ("claims",), ("crosswalk",)),
-    "frameworks": Made(synthesis_tables.frameworks, ("frameworks",), ("frameworks",)),
+    "models": Made(synthesis_tables.models, ("models", "labels"), ("labels",), "crosswalk"),
+    "stages": Made(synthesis_tables.stages, ("targets",), ("targets",), "crosswalk"),
+    "crosswalk": Made(synthesis_tables.crosswalk, ("crosswalk", "targets"), ("crosswalk",), "crosswalk"),
+    "coverage": Made(synthesis_tables.coverage, ("coverage", "targets"), ("crosswalk",), "crosswalk"),
+    "claims": Made(synthesis_tables.claims, ("claims",), ("crosswalk",), "crosswalk"),
+    "frameworks": Made(synthesis_tables.frameworks, ("frameworks",), ("frameworks",), "frameworks"),
 }
+
+
+def names_for(outputs: Iterable[str]) -> list[str]:
+    """The tables of a review that asks for these outputs."""
+    asked = {"", *outputs}
+    return [name for name, made in TABLES.items() if made.output in asked]
 
 
 def publication_tables(

@@ -236,7 +236,7 @@ def _key(
 ) -> None:
     entries: list[tuple[str, Sign | None]] = list(signs.items())
     if co_occurrence:
-        entries.append(("in the same passages", None))
+        entries.append(("coded together", None))
     for number, (word, sign) in enumerate(entries):
         left = x + (number // rows) * KEY_COLUMN
         middle = y + (number % rows + 0.5) * KEY_ROW

@@ -7,7 +7,7 @@ const lineOf = new Map(data.lines.map((line) => [line.id, line]));
 const linesOf = new Map(data.concepts.map((concept) => [concept.id, []]));
 for (const line of data.lines) for (const end of [line.from, line.to]) linesOf.get(end)?.push(line);
 const PHASES = { early: "early", middle: "middle", later: "later", cross: "across phases" };
-const CO_OCCURRENCE = "in the same passages";
+const CO_OCCURRENCE = "coded together";
 const marks = new Map(); // the drawn mark of each concept ("n:" + id) and line ("e:" + id)
 const hidden = new Set(); // relations whose lines are not shown
 
@@ -160,7 +160,7 @@ function chooseConcept(id, move = true) {
     concept.definition ? make("p", { text: concept.definition }) : null,
     ...listing(`Relations (${recorded.length})`, recorded.map(lineLink), "links"),
     ...listing(`Passages (${concept.passages.length})`, concept.passages.map((passage) => passageItem(passage, false))),
-    ...listing(`In the same passages (${together.length})`, together.map(lineLink), "links"),
+    ...listing(`Coded together with (${together.length})`, together.map(lineLink), "links"),
   ], move);
   location.replace("#" + encodeURIComponent(id));
 }
@@ -173,7 +173,7 @@ function chooseLine(id) {
   );
   const about = line.recorded
     ? ["a relation recorded by people"]
-    : [`shared units: ${line.weight}`, `association strength: ${line.association}`];
+    : [`together ${line.weight} times`, `association strength: ${line.association}`];
   show(sentence(line), [
     tags(about),
     line.note ? make("p", { text: line.note }) : null,

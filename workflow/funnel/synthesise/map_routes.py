@@ -108,7 +108,7 @@ class Grid:
                 yield index, way, OFF_CENTRE * aside + CROWDED * others
 
     def _path(self, start: Frame, goal: Frame) -> list[Point]:
-        """The cheapest path from border to border: A*, as no step costs less than its length.
+        """The cheapest path from border to border: A*, as none costs less than its length and a turn that it must take.
 
         A state is a point and the way by which it is reached: 4 * index + way.
         """
@@ -119,10 +119,15 @@ class Grid:
         cheapest = [math.inf] * (4 * len(self.free))
         before = [-1] * len(cheapest)
         queue: list[tuple[float, float, int]] = []
+
+        def wait(cost: float, index: int, way: int) -> None:
+            x, y = ahead_x[index % self.columns], ahead_y[index // self.columns]
+            must_turn = y if way % 2 == ACROSS else x
+            heappush(queue, (cost + x + y + (TURN if must_turn else 0.0), cost, 4 * index + way))
+
         for index, way, cost in self._exits(start):
-            state = 4 * index + way
-            cheapest[state] = cost
-            heappush(queue, (cost + ahead_x[index % self.columns] + ahead_y[index // self.columns], cost, state))
+            cheapest[4 * index + way] = cost
+            wait(cost, index, way)
         last, arrived = -1, math.inf
         while queue and queue[0][0] < arrived:
             _, cost, state = heappop(queue)
@@ -140,7 +145,7 @@ class Grid:
                 to = 4 * then + onward
                 if price < cheapest[to]:
                     cheapest[to], before[to] = price, state
-                    heappush(queue, (price + ahead_x[then % self.columns] + ahead_y[then // self.columns], price, to))
+                    wait(price, then, onward)
         if last < 0:
             raise ValueError("no way between two boxes")
         path = [last // 4 + moves[last % 4]]

@@ -1,0 +1,94 @@
+"""Three models and three stages: two phases of one stage, one of two, and a model that prints nothing in the last."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from funnel.synthesise import crosswalk
+
+PATH = "corpus/models/{}.csv"
+
+
+def rows(name, columns, *cells):
+    return [(PATH.format(name), line, dict(zip(columns, row, strict=False))) for line, row in enumerate(cells, start=2)]
+
+
+def models():
+    return rows(
+        "models", ("model_id", "order", "name", "citation"),
+        ("one", "1", "First model", "Ana, 2001"), ("two", "2", "Second model", "Ben, 2002"), ("ten", "10", "Third $x$", "Cy, 2003"),
+    )  # fmt: skip
+
+
+def labels():
+    return rows(
+        "stages", ("model_id", "order", "token_printed", "phase"),
+        ("one", "1", "begin", "early"), ("one", "2", "go on", "middle"), ("one", "10", "end", "latter"),
+        ("two", "1", "start", "early"), ("two", "2", "carry on", "middle"), ("two", "3", "carry <b>further</b>", "middle"),
+        ("ten", "1", "commence", "early"), ("ten", "2", "lost", "latter"),
+    )  # fmt: skip
+
+
+def stages():
+    return rows(
+        "targets", ("stage_id", "order", "label", "phase"),
+        ("beginning", "1", "Beginning", "early"), ("going", "2", "Going on", "middle"), ("ending", "3", "Ending", "latter"),
+    )  # fmt: skip
+
+
+LINK_COLUMNS = (
+    "model_id",
+    "order",
+    "stage_id",
+    "role",
+    "basis",
+    "wording_match",
+    "confidence",
+    "rationale",
+    "conflict",
+)
+
+
+def links(*more):
+    return rows(
+        "crosswalk/reconciled", LINK_COLUMNS,
+        ("one", "1", "beginning", "primary", "author", "yes", "high", "", ""),
+        ("one", "2", "going", "primary", "wording", "yes", "high", "", ""),
+        ("one", "10", "ending", "primary", "wording", "yes", "high", "", ""),
+        ("two", "1", "beginning", "primary", "judgement", "no", "low", "", "source"),
+        ("two", "2", "going", "primary", "wording", "yes", "high", "", ""),
+        ("two", "3", "going", "secondary", "judgement", "no", "low", "", ""),
+        ("two", "3", "ending", "secondary", "judgement", "no", "medium", "goes so far", "column"),
+        ("ten", "1", "beginning", "secondary", "judgement", "no", "low", "", ""),
+        *more,
+    )  # fmt: skip
+
+
+def frame(given, columns):
+    return pd.DataFrame([[row.get(column, "") for column in columns] for *_, row in given], columns=list(columns))
+
+
+def tables(extra=()):
+    """models, labels, stages, crosswalk, coverage"""
+    given = (
+        frame(models(), crosswalk.MODEL_COLUMNS),
+        frame(labels(), crosswalk.LABEL_COLUMNS),
+        frame(stages(), crosswalk.STAGE_COLUMNS),
+    )
+    found = crosswalk.crosswalk(*given, frame(links(*extra), crosswalk.LINK_COLUMNS))
+    return *given, found, crosswalk.coverage(*given, found)
+
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "models"
+
+
+def shipped():
+    """The same for the shipped crosswalk, and its rows."""
+    from funnel import corpus
+
+    names = ("models", "stages", "targets", "crosswalk/reconciled")
+    given = [list(corpus.rows_of([CORPUS / f"{name}.csv"])) for name in names]
+    columns = (crosswalk.MODEL_COLUMNS, crosswalk.LABEL_COLUMNS, crosswalk.STAGE_COLUMNS, crosswalk.LINK_COLUMNS)
+    read = [frame(part, of) for part, of in zip(given, columns, strict=True)]
+    found = crosswalk.crosswalk(*read)
+    return *read[:3], found, crosswalk.coverage(*read[:3], found)

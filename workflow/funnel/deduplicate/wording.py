@@ -1,0 +1,160 @@
+"""What a title's words say about the publication, beside what it is about."""
+
+import html
+import re
+import unicodedata
+
+# Titles that announce another publication's erratum, reply or comment. "Retracted:" is not among them: databases put it
+# before the title of the article itself. The second pattern sees the raw title, where a colon tells "Re: x" from "re-use".
+_ERRATA = r"(?:errat(?:um|a)|corrigend(?:um|a)|corrections?|addend(?:um|a)|retraction|withdrawal|expression of concern)"
+_REPLIES = r"(?:(?:the )?(?:authors?|editors?)(?: s)? (?:reply|response)|reply|response|rejoinder|comments?|commentary|discussion)"
+_ABOUT = r"(?: (?:to|on|of|by|for|from|re)\b|$)"
+NOTICES = {
+    "erratum": (
+        re.compile(rf"^{_ERRATA}{_ABOUT}|^(?:errat|corrigend)(?:um|a) | (?:errat|corrigend)(?:um|a)$"),
+        re.compile(r"\W*(?:correction|erratum|corrigendum|retraction)s?\s*:", re.IGNORECASE),
+    ),
+    "reply": (
+        re.compile(rf"^{_REPLIES}{_ABOUT}| (?:authors?(?: s)? (?:reply|response)|reply|rejoinder)$"),
+        re.compile(r"\W*(?:re|in reply|reply|response|comment|commentary|discussion)\s*:", re.IGNORECASE),
+    ),
+}
+_NOTICE_WORDS = frozenset(
+    "erratum errata corrigendum corrigenda correction corrections addendum addenda retraction withdrawal expression reply "
+    "response rejoinder comment comments commentary discussion re retractions".split()
+)
+_FLAG = re.compile(r"^(?:retracted(?: article)?|withdrawn|article) ")
+
+# Words that make a title another publication when only one of the two has them.
+TELLING_WORDS = frozenset(
+    "protocol pilot feasibility erratum corrigendum correction reply response comment commentary editorial letter "
+    "abstract poster summary update updated revisited interim followup follow part supplement supplementary appendix "
+    "dataset preprint rejoinder preface introduction interview discussion extended addendum rationale".split()
+)
+
+# Headings that a journal uses again and again: such a title says nothing about which issue it stands in.
+_HEADING = re.compile(
+    r"\b(?:editorials?|editors?|chairs?|presidents?|chairmans?|publishers?|directors?|guest)\b(?: \w+){0,2} "
+    r"(?:comments?|notes?|message|page|column|introduction|letter|choice|corner|report|remarks|view|desk|foreword|"
+    r"preface|perspective|board|statement|address)\b"
+    r"|^(?:the )?(?:editorials?|editors? note|introductions?|prefaces?|forewords?|letters?(?: to the editors?)?|news|"
+    r"book reviews?|reviews?|abstracts?|announcements?|contents|table of contents|index|author index|subject index|"
+    r"correspondence|in memoriam|obituar(?:y|ies)|errat(?:um|a)|corrigend(?:um|a)|corrections?|comments?|commentary|reply|"
+    r"response|discussion|conclusions?|summary|in this issue|in brief|from the editors?|about the authors?|"
+    r"acknowledge?ments?|reviewers|list of reviewers|calendar|call for papers|front matter|back matter|masthead|"
+    r"title page|cover|issue information|research highlights|highlights|untitled|no title|not available)\b(?: \w+){0,2}$"
+    r"|\b(?:special (?:issue|section)|call for papers|table of contents|issue information)\b"
+)
+_LONGEST_HEADING = 80  # letters
+
+# What databases add to a title: "[Review] [33 refs]", "[Erratum appears in ...]", "[Article in French]", "(Structured abstract)".
+_ADDED = re.compile(
+    r"\s*\[(?:reviews?|\d+ refs?|see comments?|corrected|abstract|electronic resource|letter|editorial|"
+    r"(?:article )?in \w+|(?:erratum|retraction|comment|republished|correction|summary|update)\b[^\]]*)\.?\]\.?"
+    r"|\s*\((?:provisional abstract|structured abstract|brief record|project record|cochrane review)\)\.?",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"\[([^\[\]]{20,})\]")
+_SUBTITLE = re.compile(r":\s|[?!.] (?=\S)| [-–—]+ | \(|[–—]")
+_SHORTEST_MAIN_TITLE = 15  # letters: "Background: ..." is no title
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
+_NOT_WORD = re.compile(r"[\W_]+")
+_MARK = re.compile(r"[\u0300-\u036f]+")
+_THOUSANDS = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))")
+_DIGITS = re.compile(r"\d+")
+
+# Letters that no decomposition turns into the ones that other sources write.
+_SPELT = str.maketrans(
+    {
+        "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "α": " alpha ",
+        "β": " beta ", "γ": " gamma ", "δ": " delta ", "κ": " kappa ", "μ": " mu ", "µ": " mu ", "ω": " omega ",
+        "&": " and ", "'": None, "’": None, "‘": None, "`": None, "ʼ": None,
+    }
+)  # fmt: skip
+_ASCII = {code: " " for code in range(128) if not chr(code).isalnum()}
+_ASCII |= {ord("&"): " and ", ord("'"): None, ord("`"): None}
+
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
+_SINGLE = {
+    "i": "1",
+    "v": "5",
+    "x": "10",
+    "a": "a",
+    "b": "b",
+    "c": "c",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+}
+_COUNTED = frozenset("part phase volume vol type stage study grade class level report paper no".split())
+_COUNTING = frozenset((*_ROMAN, *_SINGLE))
+
+
+def plain(text: str) -> str:
+    """Lower-case words without markup, accents or punctuation, one space between."""
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAG.sub("", text)
+    text = text.lower()
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
+    return _NOT_WORD.sub(" ", _MARK.sub("", unicodedata.normalize("NFKD", text.translate(_SPELT)))).strip()
+
+
+def without_additions(cell: str) -> tuple[str, str]:
+    """A title without what databases add to it, and its form in another language: "English title [Original title]"."""
+    if "[" not in cell and "(" not in cell:
+        return cell, ""
+    cell = _ADDED.sub("", cell)
+    found = _BRACKETED.search(cell)
+    if not found:
+        return cell, ""
+    outside = (cell[: found.start()] + cell[found.end() :]).strip(" .")
+    return (outside, found.group(1)) if len(outside) > _SHORTEST_MAIN_TITLE else (found.group(1), "")
+
+
+def title_words(title: str) -> str:
+    """A title as `plain` has it, 1,607 as 1607, without a flag that a database put before it."""
+    text = plain(_THOUSANDS.sub("", title))
+    return _FLAG.sub("", text) if text.startswith(("retracted", "withdrawn", "article")) else text
+
+
+def main_title(title: str) -> str:
+    """What stands before the subtitle or a parenthesis, without spaces; "" where there is neither or too little is left."""
+    found = _SUBTITLE.search(title, _SHORTEST_MAIN_TITLE)
+    return plain(title[: found.start()]).replace(" ", "") if found else ""
+
+
+def notice(cell: str, words: str) -> str:
+    """Of which kind of NOTICES a title is, "" for none. cell: as exported; words: the same from title_words."""
+    if _NOTICE_WORDS.isdisjoint(words.split()):
+        return ""
+    return next((kind for kind, (title, start) in NOTICES.items() if title.search(words) or start.match(cell)), "")
+
+
+def is_heading(words: str) -> bool:
+    """Whether a title is one that journals use again and again: "Editorial", "Book reviews", "Editor's comments"."""
+    return " " not in words or (len(words) <= _LONGEST_HEADING and bool(_HEADING.search(words)))
+
+
+def numbers(words: list[str]) -> str:
+    """The numbers that a title states, sorted as text: digits anywhere, Roman ones, "part one", "type b"."""
+    found = set()
+    for position, word in enumerate(words):
+        if word in _ROMAN:
+            found.add(_ROMAN[word])
+        elif word in _SINGLE:
+            counted = position > 0 and words[position - 1] in _COUNTED
+            if counted or (word == "i" and position == len(words) - 1):
+                found.add(_SINGLE[word])
+        elif not word.isalpha():
+            found.update(digits.lstrip("0") or "0" for digits in _DIGITS.findall(word))
+    return " ".join(sorted(found))
+
+
+def states_numbers(words: str) -> bool:
+    """Whether it is worth asking for `numbers`."""
+    return not words.replace(" ", "").isalpha() or not _COUNTING.isdisjoint(words.split())
