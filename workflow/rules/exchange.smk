@@ -20,7 +20,7 @@ if "zotero" in config:
         """Copy the Zotero library, or one collection of it, as it is now."""
         output:
             library="results/zotero/library.csv",
-            items="results/zotero/items.json",
+            received="results/zotero/items.json",
             pulled="results/zotero/pulled.csv",
         log:
             "logs/pull_zotero.log",

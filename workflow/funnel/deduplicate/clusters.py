@@ -9,6 +9,10 @@ import numpy as np
 Pair = tuple[int, int]  # two rows, the lower first
 
 
+def ordered(a: int, b: int) -> Pair:
+    return (a, b) if a < b else (b, a)
+
+
 @dataclass(frozen=True)
 class Clusters:
     lead: np.ndarray  # for each row the lowest row of its cluster
@@ -47,7 +51,7 @@ def cluster(count: int, joins: Iterable[Pair], apart: Iterable[Pair] = (), certa
     tree, refused = [], []
     for sure, pairs in ((True, certain), (False, joins)):
         for a, b in pairs:
-            low, high = sorted((root(a), root(b)))
+            low, high = ordered(root(a), root(b))
             if low == high:
                 continue
             if strangers and not sure and kept_apart(low, high):

@@ -8,14 +8,14 @@ from rapidfuzz.distance import OSA
 from funnel.deduplicate.wording import NOTICES, plain
 
 NEAR, UNLIKE, WORTH_READING = 82.0, 55.0, 62.0  # similarity of titles, in per cent
+BEGINNING = 20  # letters
 FEW = 10  # words apart, in both titles together, among which spelling variants are looked for
 SAME_ABSTRACT, OTHER_ABSTRACT = 85.0, 60.0  # similarity of the beginnings of abstracts, in per cent
-_SMALL = frozenset(
-    "a an and as at by de der des die das el en et for from für im in into la le les los of on or s the to und un une "
-    "versus via vs with".split()
-)
-_SERIAL = frozenset("journal j transactions trans magazine".split())
-_CONFERENCE = frozenset("conference proceedings proc conf symposium workshop congress meeting".split())
+SMALL_WORDS = """a an and as at by de der des die das el en et for from für im in into la le les los of on or s the to
+und un une versus via vs with"""
+_SMALL = frozenset(SMALL_WORDS.split())
+_SERIAL = frozenset({"journal", "j", "transactions", "trans", "magazine"})
+_CONFERENCE = frozenset({"conference", "proceedings", "proc", "conf", "symposium", "workshop", "congress", "meeting"})
 
 
 class _Sides:
@@ -39,7 +39,7 @@ class _Sides:
 
 
 def promising(fields: pd.DataFrame, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Which pairs are worth a full comparison: titles that resemble, or a DOI, a page and its author, or an abstract shared."""
+    """Which pairs are worth a full comparison: titles that resemble, or the same DOI, or page and first author."""
     sides = _Sides(fields, left, right)
     alternative_a, alternative_b = sides("alternative")
     place = sides.agree("volume") & sides.agree("first_page") & sides.agree("last_page") & sides.agree("first_author")
@@ -49,9 +49,13 @@ def promising(fields: pd.DataFrame, left: np.ndarray, right: np.ndarray) -> np.n
     alike = _similar(compact_a[rest], compact_b[rest], UNLIKE)
     worth[rest] = alike > 0
     for i in rest[alike == 0].tolist():
-        short, long = sorted((compact_a[i], compact_b[i]), key=len)
-        worth[i] = len(short) >= 12 and short in long
+        worth[i] = _one_may_hold_the_other(compact_a[i], compact_b[i])
     return worth
+
+
+def _one_may_hold_the_other(a: str, b: str) -> bool:
+    """Whether two titles without spaces begin alike, or one stands whole in the other: a subtitle or a heading more."""
+    return min(len(a), len(b)) >= 12 and (a[:BEGINNING] == b[:BEGINNING] or a in b or b in a)
 
 
 def evidence(fields: pd.DataFrame, left: np.ndarray, right: np.ndarray) -> pd.DataFrame:
@@ -59,7 +63,10 @@ def evidence(fields: pd.DataFrame, left: np.ndarray, right: np.ndarray) -> pd.Da
     sides = _Sides(fields, left, right)
     titles = _titles(sides)
     doubtless_others = titles["unlike_title"] & ~sides.agree("doi")
-    return pd.DataFrame({**titles, **_authors(sides, doubtless_others), **_places(sides), **_sources(sides)})
+    facts = {**titles, **_authors(sides, doubtless_others), **_places(sides), **_sources(sides)}
+    facts["differs"] = facts["other_pages"] | facts["other_volume"] | facts["other_doi"]
+    facts["among_abstracts"] = facts["supplement_page"] | facts["meetings"]  # a page that many abstracts share
+    return pd.DataFrame(facts)
 
 
 def _titles(sides: _Sides) -> dict[str, np.ndarray]:
@@ -74,7 +81,7 @@ def _titles(sides: _Sides) -> dict[str, np.ndarray]:
     within, other_words = np.zeros(len(a), dtype=bool), np.zeros(len(a), dtype=bool)
     other_words[rest] = True
     for i in rest.tolist():
-        if alike[i] < WORTH_READING and compact_a[i] not in compact_b[i] and compact_b[i] not in compact_a[i]:
+        if alike[i] < WORTH_READING and not _one_may_hold_the_other(compact_a[i], compact_b[i]):
             continue
         only_a, only_b, shared = words_apart(a[i], b[i])
         other_words[i] = bool(only_a) and bool(only_b)
@@ -130,7 +137,7 @@ def _other_numbers(sides: _Sides) -> np.ndarray:
 
 
 def words_apart(a: str, b: str) -> tuple[list[str], list[str], int]:
-    """Words that only one of two titles has, and how many they share; spelling variants and small words do not count."""
+    """Words that only one of two titles has, and how many they share; spelling variants and small words aside."""
     words_a, words_b = set(a.split()), set(b.split())
     shared = len(words_a & words_b)
     only_a = [word for word in a.split() if word not in words_b and word not in _SMALL]
@@ -279,7 +286,7 @@ def _sources(sides: _Sides) -> dict[str, np.ndarray]:
 
 
 def same_containers(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """1 where two journal or book titles are the same or one abbreviates the other, -1 where not, 0 where one is unknown."""
+    """1 where two journals or books are the same or one is the other abbreviated, -1 where not, 0 where unknown."""
     verdicts: dict[tuple[str, str], int] = {}
     out = np.zeros(len(a), dtype=np.int8)
     for i, pair in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
@@ -316,7 +323,7 @@ def _abbreviates(short: list[str], long: list[str]) -> bool:
 
 
 def _acronym(short: list[str], long: list[str]) -> bool:
-    """Whether one title holds the initials of the other: "icis 2017" and "international conference on information systems"."""
+    """Whether one title holds the initials of the other: "hicss 50", "hawaii international conference on ..."."""
     initials = "".join(word[0] for word in long)
     return len(initials) >= 3 and initials in short
 
@@ -339,7 +346,8 @@ WORDS = {
     "unlike_title": "titles unlike", "other_numbers": "other numbers in the titles", "one_notice": "one is a notice",
     "several_authors": "same authors", "same_first_author": "same first author", "other_authors": "other authors",
     "same_year": "same year", "same_container": "same journal or book", "other_container": "other journal or book",
-    "same_volume": "same volume", "other_volume": "other volume", "same_issue": "same issue", "other_issue": "other issue",
+    "same_volume": "same volume", "other_volume": "other volume", "same_issue": "same issue",
+    "other_issue": "other issue",
     "same_pages": "same first page", "other_pages": "other first page", "same_abstract": "same abstract",
     "other_abstract": "other abstract",
 }  # fmt: skip

@@ -18,14 +18,14 @@ from funnel.deduplicate.wording import plain
 TOLD = 220  # letters of the abstract that are compared
 
 # An author with such a word in the name is a group: the same group is written in too many ways to tell two apart.
-_GROUP_WORDS = frozenset(
-    "group groupe committee consortium collaboration collaborative collaborators collaborating investigators society "
-    "association network team force department ministry organisation organization institute university college council "
-    "centre center agency foundation panel federation academy commission office board program programme project trial "
-    "study service services editors staff union bank corporate".split()
-)
-_NOBODY = frozenset("anon anonymous others al author authorship na".split())
-_SEVERAL = re.compile(r";|\band\b")
+GROUPS = """
+group groupe committee consortium collaboration collaborative collaborators collaborating investigators
+society association network team force department ministry organisation organization institute university
+college council centre center agency foundation panel federation academy commission office board program
+programme project trial study service services editors staff union bank corporate
+"""
+_GROUP_WORDS = frozenset(GROUPS.split())
+_NOBODY = frozenset({"anon", "anonymous", "others", "al", "author", "authorship", "na"})
 
 _PREPRINT = re.compile(
     r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|socarxiv|edarxiv|ssrn|research square|preprints?|osf)\b"
@@ -48,7 +48,7 @@ _REPEAT = re.compile(r"\.\d+$")  # what record_id gets when an export says the s
 
 
 def doi(cell: str) -> str:
-    """The first DOI in a cell, lower case, without resolver, what a web address adds, escapes or closing punctuation."""
+    """The first DOI in a cell, lower case, without what resolvers, web addresses and sentences put around it."""
     if "10." not in cell:
         return ""
     found = _DOI.search(html.unescape(unquote(cell)).lower())
@@ -106,7 +106,7 @@ def persons(cell: str) -> tuple[str, ...]:
 
 
 def locator(cell: str) -> tuple[int, int, str, str]:
-    """First and last page, letters before and after the first: (792, 798, "", "") for "792-8", (1754, -1, "a", "") for "a1754".
+    """First and last page, letters before and after the first: "792-8" is (792, 798, "", ""), "a17" (17, -1, "a", "").
 
     -1 where a page is not stated; an export that lost the first page ("Suppl-29", "t-8") still states the last.
     """
@@ -148,7 +148,7 @@ def first_number(cell: str) -> int:
 
 
 def comparable(records: pd.DataFrame) -> pd.DataFrame:
-    """One row a record, in the same order, of what the comparison looks at. Columns that `records` lacks count as empty."""
+    """One row a record, in the same order, of what the comparison looks at. A column that `records` lacks is empty."""
 
     def cells(name: str) -> list[str]:
         return records[name].tolist() if name in records else [""] * len(records)

@@ -1,6 +1,6 @@
-"""Which records are worth comparing: pairs that share one of a few keys, and resemble each other at a glance."""
+"""Which records are worth comparing: pairs that share one of a few keys."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ WINDOW = 24  # each record is compared with at most this many of the next that s
 
 
 def keys(fields: pd.DataFrame) -> Iterator[np.ndarray]:
-    """One array of keys a kind, one key a record, "" where a record has none. Any shared key makes two records a pair."""
+    """One array of keys a kind, one key a record, "" where a record has none. A shared key makes two records a pair."""
     title = fields["compact"].tolist()
     first = fields["first_author"].tolist()
     year = fields["year"].tolist()
@@ -57,5 +57,5 @@ def pairs(fields: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return joined // max(count, 1), joined % max(count, 1)
 
 
-def _array(values) -> np.ndarray:
+def _array(values: Iterable[str]) -> np.ndarray:
     return np.array(list(values), dtype=object)

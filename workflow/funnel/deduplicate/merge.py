@@ -1,5 +1,7 @@
 """One row a work: what its members say together, and which of them said what."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from funnel.model import BIBLIOGRAPHIC_COLUMNS, HAND_ENTERED_COLUMNS, WORK_COLUMNS
@@ -56,7 +58,7 @@ def works(records: pd.DataFrame, leads: list[int], arms: list[str]) -> pd.DataFr
 
 
 def _source_of(name: str, rows: list[int], column: list[str], placed: int) -> int:
-    """The member that a field is taken from: the first that states it, unless length or place tells which states more."""
+    """The member that a field is taken from: the first that states it, unless length or place tells another."""
     if name in PLACE and column[placed]:
         return placed
     if name in LONGEST:
@@ -67,5 +69,5 @@ def _source_of(name: str, rows: list[int], column: list[str], placed: int) -> in
     return next(iter(stated or rows))
 
 
-def _distinct(values) -> list[str]:
+def _distinct(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))

@@ -1,7 +1,7 @@
 """What people decided about pairs, checked against the records and against each other."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from funnel.errors import ReviewError, listed, near
@@ -52,7 +52,7 @@ def decided(verdicts: Sequence[NumberedRow], row_of: Mapping[str, int], path: st
         chain = _chain(a, b, found.same)
         if chain:
             lines = listed(sorted(chain))
-            message = f"{row['record_a']} and {row['record_b']} are 'different' here, but lines {lines} together make them the same."
+            message = f"{row['record_a']} and {row['record_b']} are 'different' here, but the same by lines {lines}."
             raise ReviewError(path, line, message, "Keep the ones that hold.")
     return found
 
@@ -83,9 +83,8 @@ def pair_of(row: Mapping[str, str], row_of: Mapping[str, int]) -> tuple[int, int
     return None if a is None or b is None else (min(a, b), max(a, b))
 
 
-def _chain(start: int, goal: int, same: Iterable[tuple[int, int]] | Mapping[tuple[int, int], NumberedRow]) -> list[int]:
+def _chain(start: int, goal: int, same: Mapping[tuple[int, int], NumberedRow]) -> list[int]:
     """Lines by which one record is the same as another through others; [] if they are not."""
-    assert isinstance(same, Mapping)
     neighbours: dict[int, list[tuple[int, int]]] = {}
     for (a, b), (line, _) in same.items():
         neighbours.setdefault(a, []).append((b, line))

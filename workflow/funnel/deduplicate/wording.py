@@ -5,9 +5,12 @@ import re
 import unicodedata
 
 # Titles that announce another publication's erratum, reply or comment. "Retracted:" is not among them: databases put it
-# before the title of the article itself. The second pattern sees the raw title, where a colon tells "Re: x" from "re-use".
+# before the title of the article itself. The second pattern sees the raw title, where a colon makes "Re: x" a reply.
 _ERRATA = r"(?:errat(?:um|a)|corrigend(?:um|a)|corrections?|addend(?:um|a)|retraction|withdrawal|expression of concern)"
-_REPLIES = r"(?:(?:the )?(?:authors?|editors?)(?: s)? (?:reply|response)|reply|response|rejoinder|comments?|commentary|discussion)"
+_REPLIES = (
+    r"(?:(?:the )?(?:authors?|editors?)(?: s)? (?:reply|response)"
+    r"|reply|response|rejoinder|comments?|commentary|discussion)"
+)
 _ABOUT = r"(?: (?:to|on|of|by|for|from|re)\b|$)"
 NOTICES = {
     "erratum": (
@@ -19,18 +22,18 @@ NOTICES = {
         re.compile(r"\W*(?:re|in reply|reply|response|comment|commentary|discussion)\s*:", re.IGNORECASE),
     ),
 }
-_NOTICE_WORDS = frozenset(
-    "erratum errata corrigendum corrigenda correction corrections addendum addenda retraction withdrawal expression reply "
-    "response rejoinder comment comments commentary discussion re retractions".split()
-)
+NOTICE_WORDS = """erratum errata corrigendum corrigenda correction corrections addendum addenda retraction withdrawal
+expression reply response rejoinder comment comments commentary discussion re"""
+_NOTICE_WORDS = frozenset(NOTICE_WORDS.split())
 _FLAG = re.compile(r"^(?:retracted(?: article)?|withdrawn|article) ")
 
 # Words that make a title another publication when only one of the two has them.
-TELLING_WORDS = frozenset(
-    "protocol pilot feasibility erratum corrigendum correction reply response comment commentary editorial letter "
-    "abstract poster summary update updated revisited interim followup follow part supplement supplementary appendix "
-    "dataset preprint rejoinder preface introduction interview discussion extended addendum rationale".split()
-)
+TELLING = """
+protocol pilot feasibility erratum corrigendum correction reply response comment commentary editorial letter
+abstract poster summary update updated revisited interim followup follow part supplement supplementary
+appendix dataset preprint rejoinder preface introduction interview discussion extended addendum rationale
+"""
+TELLING_WORDS = frozenset(TELLING.split())
 
 # Headings that a journal uses again and again: such a title says nothing about which issue it stands in.
 _HEADING = re.compile(
@@ -39,15 +42,16 @@ _HEADING = re.compile(
     r"preface|perspective|board|statement|address)\b"
     r"|^(?:the )?(?:editorials?|editors? note|introductions?|prefaces?|forewords?|letters?(?: to the editors?)?|news|"
     r"book reviews?|reviews?|abstracts?|announcements?|contents|table of contents|index|author index|subject index|"
-    r"correspondence|in memoriam|obituar(?:y|ies)|errat(?:um|a)|corrigend(?:um|a)|corrections?|comments?|commentary|reply|"
-    r"response|discussion|conclusions?|summary|in this issue|in brief|from the editors?|about the authors?|"
+    r"correspondence|in memoriam|obituar(?:y|ies)|errat(?:um|a)|corrigend(?:um|a)|corrections?|comments?|commentary|"
+    r"reply|response|discussion|conclusions?|summary|in this issue|in brief|from the editors?|about the authors?|"
     r"acknowledge?ments?|reviewers|list of reviewers|calendar|call for papers|front matter|back matter|masthead|"
-    r"title page|cover|issue information|research highlights|highlights|untitled|no title|not available)\b(?: \w+){0,2}$"
+    r"title page|cover|issue information|research highlights|highlights|untitled|no title|not available)"
+    r"\b(?: \w+){0,2}$"
     r"|\b(?:special (?:issue|section)|call for papers|table of contents|issue information)\b"
 )
 _LONGEST_HEADING = 80  # letters
 
-# What databases add to a title: "[Review] [33 refs]", "[Erratum appears in ...]", "[Article in French]", "(Structured abstract)".
+# What databases add to a title: "[Review] [33 refs]", "[Erratum appears in ...]", "(Structured abstract)".
 _ADDED = re.compile(
     r"\s*\[(?:reviews?|\d+ refs?|see comments?|corrected|abstract|electronic resource|letter|editorial|"
     r"(?:article )?in \w+|(?:erratum|retraction|comment|republished|correction|summary|update)\b[^\]]*)\.?\]\.?"
@@ -72,7 +76,7 @@ _SPELT = str.maketrans(
         "&": " and ", "'": None, "’": None, "‘": None, "`": None, "ʼ": None,
     }
 )  # fmt: skip
-_ASCII = {code: " " for code in range(128) if not chr(code).isalnum()}
+_ASCII: dict[int, str | None] = {code: " " for code in range(128) if not chr(code).isalnum()}
 _ASCII |= {ord("&"): " and ", ord("'"): None, ord("`"): None}
 
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
@@ -88,7 +92,8 @@ _SINGLE = {
     "three": "3",
     "four": "4",
 }
-_COUNTED = frozenset("part phase volume vol type stage study grade class level report paper no".split())
+COUNTED = "part phase volume vol type stage study grade class level report paper no"
+_COUNTED = frozenset(COUNTED.split())
 _COUNTING = frozenset((*_ROMAN, *_SINGLE))
 
 
@@ -123,7 +128,7 @@ def title_words(title: str) -> str:
 
 
 def main_title(title: str) -> str:
-    """What stands before the subtitle or a parenthesis, without spaces; "" where there is neither or too little is left."""
+    """What stands before the subtitle or a parenthesis, without spaces; "" where that is nothing or little."""
     found = _SUBTITLE.search(title, _SHORTEST_MAIN_TITLE)
     return plain(title[: found.start()]).replace(" ", "") if found else ""
 

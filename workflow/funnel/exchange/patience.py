@@ -41,9 +41,9 @@ OTHER = ("refuses the request", _CONFIG)
 class PatientClient(httpx.Client):
     """Sends a request up to five times and hands on only JSON with status 200; anything else is a ReviewError.
 
-    place: the library as a person knows it, for messages. No message repeats what the server wrote: it may echo the key.
-    Redirects are not followed. Backoff and Retry-After are waited for here, before the next request, and taken off the
-    answer: pyzotero would start a timer for them that keeps the process alive.
+    place: the library as a person knows it, for messages; none repeats what the server wrote, for it may echo the key.
+    Redirects are not followed. Backoff and Retry-After are waited for here, before the next request, and taken off
+    the answer: pyzotero would start a timer for them that keeps the process alive.
     """
 
     def __init__(self, place: str, pause: Callable[[float], None] = time.sleep):

@@ -1,45 +1,26 @@
-"""A Zotero library as it is now: its items as received, and the records among them in the columns of Zotero's own CSV."""
+"""A Zotero library as it is now: every item of one version of it, as received."""
 
 import json
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlsplit
 
 from jsonschema import Draft202012Validator
 from pyzotero.zotero import Zotero
 
 from funnel.errors import ReviewError
 from funnel.exchange.patience import PatientClient
+from funnel.exchange.zotero_csv import NO_RECORD, Item
 from funnel.protocol import CONFIG, line_of
-
-Item = Mapping[str, Any]  # as the Web API gives it: key, version, meta, data
 
 KEY_VARIABLE = "ZOTERO_API_KEY"
 SERVER = "https://api.zotero.org"
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 PAGE = 100  # items a request; Zotero gives no more
 READINGS = 3  # a library that changes while it is read is read again, so often at most
-NO_RECORD = ("attachment", "note", "annotation")
 
-# In the order of Zotero's own CSV export.
-COLUMNS = tuple(
-    (
-        "Key|Item Type|Publication Year|Author|Title|Publication Title|ISBN|ISSN|DOI|Url|Abstract Note|Date|Date Added|"
-        "Date Modified|Access Date|Pages|Num Pages|Issue|Volume|Number Of Volumes|Journal Abbreviation|Short Title|Series|"
-        "Series Number|Series Text|Series Title|Publisher|Place|Language|Rights|Type|Archive|Archive Location|"
-        "Library Catalog|Call Number|Extra|Notes|File Attachments|Link Attachments|Manual Tags|Automatic Tags|Editor|"
-        "Series Editor|Translator|Contributor|Attorney Agent|Book Author|Cast Member|Commenter|Composer|Cosponsor|Counsel|"
-        "Interviewer|Producer|Recipient|Reviewed Author|Scriptwriter|Words By|Guest|Number|Edition|Running Time|Scale|"
-        "Medium|Artwork Size|Filing Date|Application Number|Assignee|Issuing Authority|Country|Meeting Name|"
-        "Conference Name|Court|References|Reporter|Legal Status|Priority Numbers|Programming Language|Version|System|Code|"
-        "Code Number|Section|Session|Committee|History|Legislative Body"
-    ).split("|")
-)
-NOT_FILLED = ("Notes", "File Attachments", "Link Attachments")  # items of their own, in items.json
 PULLED_COLUMNS = (
     "library_type",
     "library_id",
@@ -51,37 +32,6 @@ PULLED_COLUMNS = (
     "notes",
     "annotations",
 )
-
-# Fields that an item type names in its own way, by the column that they share (Zotero's schema calls it the base field).
-# `version` of an item is its number in synchronisation, so the column Version takes versionNumber only.
-OTHER_NAMES = {
-    "Title": "caseName|nameOfAct|subject",
-    "Publication Title": "blogTitle|bookTitle|dictionaryTitle|encyclopediaTitle|forumTitle|proceedingsTitle|programTitle|"
-    "sessionTitle|websiteTitle",
-    "Publisher": "company|distributor|institution|label|network|repository|studio|university",
-    "Place": "repositoryLocation",
-    "Date": "dateDecided|dateEnacted|issueDate",
-    "Pages": "codePages|firstPage",
-    "Volume": "codeVolume|reporterVolume",
-    "Number": "archiveID|billNumber|docketNumber|documentNumber|episodeNumber|identifier|patentNumber|publicLawNumber|"
-    "reportNumber",
-    "Type": "genre|letterType|manuscriptType|mapType|postType|presentationType|reportType|thesisType|websiteType",
-    "Medium": "artworkMedium|audioFileType|audioRecordingFormat|format|interviewMedium|videoRecordingFormat",
-    "Issuing Authority": "organization",
-    "Legal Status": "status",
-    "Version": "versionNumber",
-}
-# Who stands in the author's place where an item type has no author.
-AUTHORS = frozenset(
-    "author|artist|cartographer|creator|director|interviewee|inventor|performer|podcaster|presenter|programmer|sponsor".split(
-        "|"
-    )
-)
-CREATORS = tuple(
-    "Editor|Series Editor|Translator|Contributor|Attorney Agent|Book Author|Cast Member|Commenter|Composer|Cosponsor|Counsel|"
-    "Interviewer|Producer|Recipient|Reviewed Author|Scriptwriter|Words By|Guest".split("|")
-)
-AUTOMATIC = 1  # the type of a tag that an import has set, not a person
 
 # As much of an item's shape as is relied on here.
 _TEXT = {"type": "string"}
@@ -132,7 +82,7 @@ class Library:
     @property
     def address(self) -> str:
         collection = f"/collections/{self.collection}" if self.collection else ""
-        return f"{self.endpoint or SERVER}/{self.library_type}s/{self.library_id}{collection}"
+        return f"{(self.endpoint or SERVER).rstrip('/')}/{self.library_type}s/{self.library_id}{collection}"
 
 
 @dataclass(frozen=True)
@@ -151,7 +101,7 @@ def client(library: Library, key: str, pause: Callable[[float], None] = time.sle
     """
     key = key.strip()
     if not key:
-        hint = "Make a key that may only read, in the settings of Zotero's website, and set it in this terminal: export ZOTERO_API_KEY=…"
+        hint = f"Make one that may only read, in the settings of Zotero's website, then: export {KEY_VARIABLE}=…"
         raise ReviewError(KEY_VARIABLE, None, "this environment variable holds no key.", hint)
     if not re.fullmatch(r"[A-Za-z0-9]+", key):
         message = "this environment variable holds more than the letters and digits of a key."
@@ -171,12 +121,11 @@ def client(library: Library, key: str, pause: Callable[[float], None] = time.sle
 
 
 def _check_endpoint(endpoint: str) -> None:
-    parts = urlsplit(endpoint)
-    if endpoint and (parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.query):
-        raise _in_config(
-            "endpoint", "this is not the address of a server.", 'Write it like "https://zotero.example.org".'
-        )
-    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+    found = re.fullmatch(r"(https?)://(\[[0-9a-f:]+\]|[\w.-]+)(?::[0-9]{1,5})?(?:/[\w./-]*)?", endpoint)
+    if endpoint and not found:
+        hint = 'Write it like "https://zotero.example.org".'
+        raise _in_config("endpoint", f"{endpoint!r} is not the address of a server.", hint)
+    if found and found[1] == "http" and found[2] not in LOOPBACK:
         raise _in_config("endpoint", "the key would travel without encryption.", "Use https://.")
 
 
@@ -233,11 +182,6 @@ def as_json(items: Sequence[Item]) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def rows(items: Iterable[Item]) -> list[dict[str, str]]:
-    """One row a record, in the order given; attachments, notes and annotations are no records."""
-    return [_row(item) for item in items if item["data"]["itemType"] not in NO_RECORD]
-
-
 def pulled(snapshot: Snapshot) -> dict[str, object]:
     """What was pulled, in numbers: one row."""
     kinds = Counter(item["data"]["itemType"] for item in snapshot.items)
@@ -251,57 +195,3 @@ def pulled(snapshot: Snapshot) -> dict[str, object]:
         "records": len(snapshot.items) - sum(left_out.values()),
         **left_out,
     }
-
-
-def _row(item: Item) -> dict[str, str]:
-    data = item["data"]
-    row = {column: _first(data, FIELDS[column]) for column in FIELDS}
-    row["Key"] = item["key"]
-    row["Publication Year"] = _year(item.get("meta", {}).get("parsedDate", ""), row["Date"])
-    creators = data.get("creators", [])
-    row["Author"] = _names(person for person in creators if person["creatorType"] in AUTHORS)
-    for column in CREATORS:
-        row[column] = _names(person for person in creators if person["creatorType"] == _field(column))
-    tags = data.get("tags", [])
-    row["Manual Tags"] = "; ".join(tag["tag"] for tag in tags if tag.get("type") != AUTOMATIC)
-    row["Automatic Tags"] = "; ".join(tag["tag"] for tag in tags if tag.get("type") == AUTOMATIC)
-    return {column: _writable(row.get(column, "")) for column in COLUMNS}
-
-
-def _field(column: str) -> str:
-    """The field that a column is named after: abstractNote of "Abstract Note", ISBN of "ISBN"."""
-    return column if column.isupper() else column[0].lower() + column[1:].replace(" ", "")
-
-
-# The fields of each column, its own before those of single item types.
-FIELDS = {
-    column: (
-        *(() if column == "Version" else (_field(column),)),
-        *(name for name in OTHER_NAMES.get(column, "").split("|") if name),
-    )
-    for column in COLUMNS
-    if column not in (*NOT_FILLED, *CREATORS, "Author", "Publication Year", "Manual Tags", "Automatic Tags")
-}
-
-
-def _first(data: Item, fields: Iterable[str]) -> str:
-    return next((value for field in fields if isinstance(value := data.get(field), str) and value), "")
-
-
-def _names(people: Iterable[Mapping[str, str]]) -> str:
-    """ "Family, Given; Organisation" """
-    return "; ".join(
-        person.get("name") or ", ".join(filter(None, (person.get("lastName"), person.get("firstName"))))
-        for person in people
-    )
-
-
-def _year(*dates: str) -> str:
-    """The year of the first of these dates that names one with four digits."""
-    found = (re.search(r"(?<!\d)\d{4}(?!\d)", date) for date in dates)
-    return next((year.group() for year in found if year), "")
-
-
-def _writable(text: str) -> str:
-    """Text that UTF-8 can hold: half of a character pair becomes a question mark."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -50,7 +50,10 @@ REFERENCE_TYPES = {
 
 
 def members(source: Source) -> list[zipfile.ZipInfo]:
-    """What is packed, checked: no path out of the archive, not too many, not too large; operating systems' own left out."""
+    """What is packed, without operating systems' own files.
+
+    Raises ReviewError where there are too many or too large, or where a path leads out of the archive.
+    """
     try:
         with zipfile.ZipFile(source.path) as packed:
             listed = [member for member in packed.infolist() if not member.is_dir()]

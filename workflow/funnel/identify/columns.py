@@ -12,19 +12,31 @@ from funnel.model import BIBLIOGRAPHIC_COLUMNS
 
 # Headings in small letters. A table of unknown origin is read by these.
 GENERIC: Tags = {
-    "title": ("title", "document title", "article title", "item title", "primary title", "title primary", "ti", "paper title",
-              "primary_title", "titles", "publication title (article)", "t1"),
-    "authors": ("authors", "author", "author(s)", "author/s", "author names", "authors, primary", "first_authors", "au", "creators",
-                "author full names", "creator", "a1"),
+    "title": (
+        "title", "document title", "article title", "item title", "primary title", "title primary", "ti",
+        "paper title", "primary_title", "titles", "publication title (article)", "t1",
+    ),
+    "authors": (
+        "authors", "author", "author(s)", "author/s", "author names", "authors, primary", "first_authors", "au",
+        "creators", "author full names", "creator", "a1",
+    ),
     "authors_else": (),
-    "year": ("year", "publication year", "publication_year", "pub year", "published year", "py", "publication date", "date published",
-             "yr", "date", "published", "pubyear", "year of publication", "y1"),
-    "container_title": ("source title", "journal", "publication title", "publication", "journal/book", "source_title", "journal title",
-                        "journal name", "secondary title", "publicationname", "so", "secondary_title", "container_title",
-                        "periodical full", "jt", "source", "journal_name", "booktitle", "book title", "t2", "jo"),
+    "year": (
+        "year", "publication year", "publication_year", "pub year", "published year", "py", "publication date",
+        "date published", "yr", "date", "published", "pubyear", "year of publication", "y1",
+    ),
+    "container_title": (
+        "source title", "journal", "publication title", "publication", "journal/book", "source_title",
+        "journal title", "journal name", "secondary title", "publicationname", "so", "secondary_title",
+        "container_title", "periodical full", "jt", "source", "journal_name", "booktitle", "book title", "t2",
+        "jo",
+    ),
     "volume": ("volume", "vl", "vol", "vo"),
     "issue": ("issue", "is", "issue number", "number", "no", "ip"),
-    "first_page": ("pages", "page start", "start page", "startpage", "start_page", "first page", "first_page", "bp", "page", "sp", "pg"),
+    "first_page": (
+        "pages", "page start", "start page", "startpage", "start_page", "first page", "first_page", "bp", "page",
+        "sp", "pg",
+    ),
     "last_page": ("page end", "end page", "endpage", "end_page", "last page", "last_page", "ep"),
     "article_number": ("art. no.", "article number", "ar", "article no."),
     "doi": ("doi", "di", "do", "doi number", "doi link"),
@@ -37,8 +49,10 @@ GENERIC: Tags = {
     "keywords": ("keywords", "author keywords", "de", "kw", "keyword", "manual tags", "tags"),
     "url": ("url", "link", "ur", "urls", "external url", "article url"),
     "accession": (),
-    "types": ("document type", "publication type", "item type", "reference type", "type", "dt", "type_of_reference", "referencetype",
-              "entrytype", "item_type", "pt", "content type", "ty"),
+    "types": (
+        "document type", "publication type", "item type", "reference type", "type", "dt", "type_of_reference",
+        "referencetype", "entrytype", "item_type", "pt", "content type", "ty",
+    ),
 }  # fmt: skip
 
 
@@ -49,7 +63,8 @@ def _row(platform: str, changed: Tags | None = None, **how) -> Dialect:
 # "Nature. 2020 Jan;5(2):1-3. doi: ..." and "Interdisciplinaria; 40(1); 132-145"
 NLM_CITATION = (
     re.compile(
-        r"(?P<container_title>.+?)\. (?P<year>\d{4})[^;.]*;(?P<volume>[^(:.]+)?(?:\((?P<issue>[^)]+)\))?(?::(?P<pages>[\w,+ -]+))?\."
+        r"(?P<container_title>.+?)\. (?P<year>\d{4})[^;.]*;(?P<volume>[^(:.]+)?(?:\((?P<issue>[^)]+)\))?"
+        r"(?::(?P<pages>[\w,+ -]+))?\."
     ),
 )
 SCIELO_CITATION = (
@@ -309,7 +324,7 @@ def heading(name: str) -> str:
 
 
 def dialect_of(header: Sequence[str]) -> Dialect | None:
-    """Who wrote a table with these headings; the generic dialect where only its columns are known; None for no header."""
+    """Who wrote a table with these headings; ANY where only its columns are known; None where this is no header."""
     present = {heading(name) for name in header}
     for signature, dialect in EXPORTS:
         if signature <= present:

@@ -47,6 +47,7 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
         delimiter = max(DELIMITERS, key=first.count)
         found = (1, delimiter, _cells(first, delimiter))
     number, delimiter, header = found
+    source.delimiter = delimiter
     bare = delimiter == "\t" and [columns.heading(name) for name in header[:2]] == ["pt", "au"]
     yield from records(source, header, _rows(source, number, delimiter, quoted=not bare))
 
@@ -86,12 +87,32 @@ def records(source: Source, header: Sequence[str], rows: Iterable[Row]) -> Itera
         if not any(map(str.strip, cells)):
             continue
         position += 1
+        if swallowed := _swallowed(cells, header, source.delimiter):
+            for number in swallowed:
+                yield Quarantined(
+                    position, line + number, "a quotation mark that does not close joins this row to others"
+                )
+                position += 1
+            position -= 1
+            continue
         if any(map(str.strip, cells[len(header) :])):
             yield Quarantined(position, line, f"{len(cells)} cells under a header of {len(header)}")
             continue
         pairs = [(name, value) for name, cell in zip(header, cells, strict=False) if (value := _unbraced(cell.strip()))]
         told = [(name, "; ".join(names.in_list(value)) or value if value[0] == "[" else value) for name, value in pairs]
         yield Found(position, line, pairs, mapped(told, dialect))
+
+
+def _swallowed(cells: Sequence[str], header: Sequence[str], delimiter: str) -> list[int]:
+    """The lines, counted from the row's own as 0, of the rows that an open quotation mark has joined to this one.
+
+    A line within a cell is a row of its own where it holds as many delimiters as the header: no text does.
+    """
+    if len(header) < 4 or not delimiter:
+        return []
+    lines = [text for cell in cells if "\n" in cell for text in cell.split("\n")[1:]]
+    rows = [number for number, text in enumerate(lines, start=1) if text.count(delimiter) >= len(header) - 1]
+    return [0, *rows] if rows else []
 
 
 def dialect_for(source: Source, header: Sequence[str]) -> Dialect:

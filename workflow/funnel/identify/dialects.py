@@ -32,8 +32,15 @@ _NOTED_TYPE = (
     ("N1", re.compile(r"\bDocument Type: ([^;.\n]+)")),
     ("N1", re.compile(r"\bPublication Type: ([^;.\n]+)")),
 )
-_LANDING_PAGE = (("UR", re.compile(r"proquest[^/]*/+(?:[^/]+/)*?((?:scholarly|trade)-journals|magazines|newspapers|"
-                  r"dissertations-theses|working-papers|reports|conference-papers-proceedings|books|wire-feeds)/")),)  # fmt: skip
+_LANDING_PAGE = (
+    (
+        "UR",
+        re.compile(
+            r"proquest[^/]*/+(?:[^/]+/)*?((?:scholarly|trade)-journals|magazines|newspapers|dissertations-theses|"
+            r"working-papers|reports|conference-papers-proceedings|books|wire-feeds)/"
+        ),
+    ),
+)
 _NOT_KEYWORDS = frozenset({"eppi-reviewer", "eppi-reviewer4"})
 
 
@@ -91,7 +98,8 @@ PLATFORMS: tuple[tuple[re.Pattern[str], Dialect], ...] = tuple(
             _row("scopus", {"accession": ("UR",)}, accession_form=re.compile(r"eid=(2-s2\.0-\d+)")),
         ),
         (
-            r"^(?:AN|UT)  - (?:WOS|ISI|BIOSIS|MEDLINE|CABI|KJD|SCIELO|ZOOREC|RSCI):|^N1  - (?:Total )?Times Cited|^WE  - ",
+            r"^(?:AN|UT)  - (?:WOS|ISI|BIOSIS|MEDLINE|CABI|KJD|SCIELO|ZOOREC|RSCI):|^WE  - |"
+            r"^N1  - (?:Total )?Times Cited",
             _row("wos", {"accession": ("AN", "UT"), "container_title": ("T2", "JF", "JO", "JI", "J9")}),
         ),
         (r"^DB  - SciELO|^UR  - \S*scielo\.", _row("scielo", {"accession": ("ID",)})),

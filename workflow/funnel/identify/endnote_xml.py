@@ -40,8 +40,11 @@ _INLINE = frozenset({"style"})
 
 def recognises(head: str) -> bool:
     return bool(
-        re.search(r"<records?[\s>]", head)
-        and re.search(r"<(?:ref-type|source-app|rec-number|titles|contributors)[\s>]", head)
+        re.search(r"<xml>\s*<records>", head)
+        or (
+            re.search(r"<record[\s>]", head)
+            and re.search(r"<(?:ref-type|source-app|rec-number|titles|contributors)[\s>]", head)
+        )
     )
 
 

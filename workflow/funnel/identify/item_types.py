@@ -5,62 +5,103 @@ from functools import lru_cache
 
 # Platforms' own words, lower-case, by what they mean.
 WORDS = {
-    "article": "article|journal article|journal articles|journalarticle|article-journal|journal-article|jour|ejou|jfull|"
-    "j|original article|original articles|original research|research article|research-article|journal paper|journal|"
-    "electronic article|article in press|inpr|ejour|short survey|case reports|case report|case study|clinical trial|"
-    "randomized controlled trial|comparative study|multicenter study|evaluation study|validation study|"
-    "observational study|scholarly journals|peer reviewed journal|article; early access|article; proceedings paper|"
-    "article; data paper|data paper|academic journal|electronic journal article|brief communication|"
-    "article; early access; proceedings paper|periodical|rapid communication|journals|original research article|"
-    "retracted|retracted publication|controlled clinical trial|clinical study|twin study|research paper|original paper|scholarly article|"
-    "review; early access; article",
-    "review": "review|systematic review|meta-analysis|review article|literature review|review; early access|"
-    "review; book chapter|scoping review|reviews",
-    "conference paper": "conference paper|conference-paper|proceedings paper|c|conf|cpaper|conference proceedings|conferencepaper|"
-    "paper-conference|proceedings-article|conference proceedings article|conference proceeding|inproceedings|conference|"
-    "conference papers & proceedings|ieee conferences|conference review|meeting|conference paper/proceedings|"
-    "speeches/meeting papers|journal article; conference proceeding|paper presentation|proceeding|"
-    "conference-proceeding",
-    "conference abstract": "conference abstract|meeting abstract|abstract of published item|abst|meeting poster|abstract only|"
-    "conference poster|meeting summary|conference-abstract|meeting abstracts",
-    "book": "b|book|proceedings|book, edited|edbook|mono|clswk|ebook|books|monograph|edbook|ebook|edited book|edited-book|reference-book|authored book|book, whole|whole book|"
-    "electronic book|serial|ser|encyclopedia|dictionary|mvbook|classical work|text/reference|drug reference|mono|incollection/book|"
-    "booklet|manual|electronic books|collection",
-    "book chapter": "book chapter|chapter|chap|booksection|book section|book-chapter|article; book chapter|encyc|dict|echap|"
-    "incollection|inbook|reference-entry|encyclopediaarticle|dictionaryentry|entry-encyclopedia|entry-dictionary|"
-    "reference entry|book, section|book-section|electronic book section|encyclopedia article|dictionary entry|chapters|"
-    "proceedings paper; book chapter|book part|book-part|component",
-    "thesis": "thesis|dissertation|thes|dissertations|dissertation/thesis|dissertations & theses|dissertations-theses|phdthesis|"
-    "mastersthesis|dissertation abstract|doctoral dissertation|thesis/dissertation|dissertations/theses|dissertation or thesis|"
-    "dissertations/theses - doctoral dissertations|dissertations/theses - masters theses",
-    "report": "report|rprt|reports|technical report|techreport|government document|govdoc|working paper|working papers|"
-    "reports - research|reports - evaluative|reports - descriptive|reports - general|standard|stand|guideline|"
-    "practice guideline|policy document|report-component|numeric/quantitative data",
-    "editorial": "editorial|editorial material|editorials|editorial material; book chapter|editorial material; early access|"
-    "introductory journal article",
-    "letter": "letter|letters|comment|comment/reply|commentary|reply|letter; early access|correspondence|letter to the editor",
+    "article": (
+        "article|journal article|journal articles|journalarticle|article-journal|journal-article|jour|"
+        "ejou|jfull|j|original article|original articles|original research|research article|"
+        "research-article|journal paper|journal|electronic article|article in press|inpr|ejour|"
+        "short survey|case reports|case report|case study|clinical trial|randomized controlled trial|"
+        "comparative study|multicenter study|evaluation study|validation study|observational study|"
+        "scholarly journals|peer reviewed journal|article; early access|article; proceedings paper|"
+        "article; data paper|data paper|academic journal|electronic journal article|brief communication|"
+        "article; early access; proceedings paper|periodical|rapid communication|journals|"
+        "original research article|retracted|retracted publication|controlled clinical trial|clinical study|"
+        "twin study|research paper|original paper|scholarly article|review; early access; article"
+    ),
+    "review": (
+        "review|systematic review|meta-analysis|review article|literature review|review; early access|"
+        "review; book chapter|scoping review|reviews"
+    ),
+    "conference paper": (
+        "conference paper|conference-paper|proceedings paper|c|conf|cpaper|conference proceedings|"
+        "conferencepaper|paper-conference|proceedings-article|conference proceedings article|"
+        "conference proceeding|inproceedings|conference|conference papers & proceedings|ieee conferences|"
+        "conference review|meeting|conference paper/proceedings|speeches/meeting papers|"
+        "journal article; conference proceeding|paper presentation|proceeding|conference-proceeding"
+    ),
+    "conference abstract": (
+        "conference abstract|meeting abstract|abstract of published item|abst|meeting poster|abstract only|"
+        "conference poster|meeting summary|conference-abstract|meeting abstracts"
+    ),
+    "book": (
+        "b|book|proceedings|book, edited|edbook|mono|clswk|ebook|books|monograph|edited book|"
+        "edited-book|reference-book|authored book|book, whole|whole book|electronic book|serial|ser|"
+        "encyclopedia|dictionary|mvbook|classical work|text/reference|drug reference|incollection/book|"
+        "booklet|manual|electronic books|collection"
+    ),
+    "book chapter": (
+        "book chapter|chapter|chap|booksection|book section|book-chapter|article; book chapter|encyc|"
+        "dict|echap|incollection|inbook|reference-entry|encyclopediaarticle|dictionaryentry|"
+        "entry-encyclopedia|entry-dictionary|reference entry|book, section|book-section|"
+        "electronic book section|encyclopedia article|dictionary entry|chapters|"
+        "proceedings paper; book chapter|book part|book-part|component"
+    ),
+    "thesis": (
+        "thesis|dissertation|thes|dissertations|dissertation/thesis|dissertations & theses|"
+        "dissertations-theses|phdthesis|mastersthesis|dissertation abstract|doctoral dissertation|"
+        "thesis/dissertation|dissertations/theses|dissertation or thesis|"
+        "dissertations/theses - doctoral dissertations|dissertations/theses - masters theses"
+    ),
+    "report": (
+        "report|rprt|reports|technical report|techreport|government document|govdoc|working paper|"
+        "working papers|reports - research|reports - evaluative|reports - descriptive|reports - general|"
+        "standard|stand|guideline|practice guideline|policy document|report-component|"
+        "numeric/quantitative data"
+    ),
+    "editorial": (
+        "editorial|editorial material|editorials|editorial material; book chapter|"
+        "editorial material; early access|introductory journal article"
+    ),
+    "letter": (
+        "letter|letters|comment|comment/reply|commentary|reply|letter; early access|correspondence|letter to the editor"
+    ),
     "note": "note|technical note|discussion|brief item|research note|short note|short communication",
-    "news": "news|news item|newspaper|newspapers|newspaper article|newspaperarticle|article-newspaper|magazine|mgzn|magazines|"
-    "magazine article|magazinearticle|article-magazine|trade journals|trade publication|blogs, podcasts, & websites|blog|"
-    "blogpost|post-weblog|wire feeds|press release|pres|trade journal|newsletter|wire feed|interview|trade-journals",
-    "erratum": "erratum|errata|published erratum|correction|corrigendum|correction, addition|retraction|"
-    "retraction of publication|retraction notice|withdrawn|expression of concern",
-    "book review": "book review|media review|film review|software review|review-book|art exhibit review|theater review|"
-    "book reviews|review of book|software review; book review",
+    "news": (
+        "news|news item|newspaper|newspapers|newspaper article|newspaperarticle|article-newspaper|"
+        "magazine|mgzn|magazines|magazine article|magazinearticle|article-magazine|trade journals|"
+        "trade publication|blogs, podcasts, & websites|blog|blogpost|post-weblog|wire feeds|press release|"
+        "pres|trade journal|newsletter|wire feed|interview|trade-journals"
+    ),
+    "erratum": (
+        "erratum|errata|published erratum|correction|corrigendum|correction, addition|retraction|"
+        "retraction of publication|retraction notice|withdrawn|expression of concern"
+    ),
+    "book review": (
+        "book review|media review|film review|software review|review-book|art exhibit review|"
+        "theater review|book reviews|review of book|software review; book review"
+    ),
     "preprint": "preprint|posted-content|preprints|article-preprint|eprint",
-    "trial registration": "trial registry record|trial registration|clinical trial registry|clinical trial protocol registration|"
-    "clinicaltrials.gov",
-    "dataset": "dataset|data|data set|aggregate database|aggr|dbase|online database|database|datasets|data study|online database",
-    "web page": "web|web page|webpage|elec|website|internet|web resource|webpage/online|post|online multimedia|icomm|electronic|"
-    "misc/online|html",
-    "other": "pamp|unpublished work|unpb|unpublished|unpd|p|ancient|blueprint|equa|figure|multi|legal|classical music|standard/patent|bill|case|statute|stat|legislation|hearing|hear|legal_case|legal rule|lgrul|patent|pat|artwork|art|audiovisual|advs|"
-    "film|mpct|motion_picture|videorecording|video|video recording|audiorecording|sound|sound recording|sound recordings|"
-    "map|software|computer program|computerprogram|comp|music|musc|musical_score|slide|presentation|speech|"
-    "personal communication|pcomm|personal_communication|email|instantmessage|manuscript|manscpt|grant|peer-review|"
-    "peer_review|paratext|supplementary-materials|libguides|poetry|fiction, creative prose|biographical-item|"
-    "biography|bibliography|portrait|lecture|podcast|radiobroadcast|tvbroadcast|broadcast|graphic|figure|chart|equation|"
-    "document/other|obituary|ancient text|aaudio|unbill|unb|ctlg|catalog|blueprint|forumpost|legal case|"
-    "hearing transcript|statute/legislation",
+    "trial registration": (
+        "trial registry record|trial registration|clinical trial registry|"
+        "clinical trial protocol registration|clinicaltrials.gov"
+    ),
+    "dataset": ("dataset|data|data set|aggregate database|aggr|dbase|online database|database|datasets|data study"),
+    "web page": (
+        "web|web page|webpage|elec|website|internet|web resource|webpage/online|post|online multimedia|"
+        "icomm|electronic|misc/online|html"
+    ),
+    "other": (
+        "pamp|unpublished work|unpb|unpublished|unpd|p|ancient|blueprint|equa|figure|multi|legal|"
+        "classical music|standard/patent|bill|case|statute|stat|legislation|hearing|hear|legal_case|"
+        "legal rule|lgrul|patent|pat|artwork|art|audiovisual|advs|film|mpct|motion_picture|"
+        "videorecording|video|video recording|audiorecording|sound|sound recording|sound recordings|map|"
+        "software|computer program|computerprogram|comp|music|musc|musical_score|slide|presentation|"
+        "speech|personal communication|pcomm|personal_communication|email|instantmessage|manuscript|"
+        "manscpt|grant|peer-review|peer_review|paratext|supplementary-materials|libguides|poetry|"
+        "fiction, creative prose|biographical-item|biography|bibliography|portrait|lecture|podcast|"
+        "radiobroadcast|tvbroadcast|broadcast|graphic|chart|equation|document/other|obituary|"
+        "ancient text|aaudio|unbill|unb|ctlg|catalog|forumpost|legal case|hearing transcript|"
+        "statute/legislation"
+    ),
 }
 TYPES = {word: kind for kind, words in WORDS.items() for word in words.split("|")}
 

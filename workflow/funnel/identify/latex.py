@@ -5,16 +5,18 @@ import unicodedata
 
 _COMBINING = dict(zip("`'^~\"=.uvHcdbkrt", "̧̨̣̱̀́̂̃̈̄̇̆̌̋̊͡", strict=True))
 _SYMBOLS = {
-    "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "aa": "å", "AA": "Å",
-    "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ",
-    "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“",
-    "textquotedblright": "”", "textquotesingle": "'", "textasciitilde": "~", "textbackslash": "\\", "textunderscore": "_",
-    "textasciicircum": "^", "textregistered": "®", "texttrademark": "™", "copyright": "©", "textcopyright": "©",
-    "textdegree": "°", "degree": "°", "textmu": "µ", "pm": "±", "times": "×", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥",
-    "approx": "≈", "sim": "∼", "neq": "≠", "cdot": "·", "ldots": "…", "dots": "…", "infty": "∞", "rightarrow": "→",
-    "leftarrow": "←", "to": "→", "textless": "<", "textgreater": ">", "textbar": "|", "pounds": "£", "texteuro": "€",
-    "euro": "€", "S": "§", "P": "¶", "dag": "†", "textdollar": "$", "lq": "‘", "rq": "’", "slash": "/", "textsuperscript": "",
-    "guillemotleft": "«", "guillemotright": "»", "textexclamdown": "¡", "textquestiondown": "¿", "textellipsis": "…",
+    "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "aa": "å",
+    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ",
+    "NG": "Ŋ", "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘",
+    "textquotedblleft": "“", "textquotedblright": "”", "textquotesingle": "'", "textasciitilde": "~",
+    "textbackslash": "\\", "textunderscore": "_", "textasciicircum": "^", "textregistered": "®",
+    "texttrademark": "™", "copyright": "©", "textcopyright": "©", "textdegree": "°", "degree": "°",
+    "textmu": "µ", "pm": "±", "times": "×", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "approx": "≈",
+    "sim": "∼", "neq": "≠", "cdot": "·", "ldots": "…", "dots": "…", "infty": "∞", "rightarrow": "→",
+    "leftarrow": "←", "to": "→", "textless": "<", "textgreater": ">", "textbar": "|", "pounds": "£",
+    "texteuro": "€", "euro": "€", "S": "§", "P": "¶", "dag": "†", "textdollar": "$", "lq": "‘", "rq": "’",
+    "slash": "/", "textsuperscript": "", "guillemotleft": "«", "guillemotright": "»", "textexclamdown": "¡",
+    "textquestiondown": "¿", "textellipsis": "…",
 }  # fmt: skip
 _ACCENT = re.compile(r"\\([`'^~\"=.]|[uvHcdbkrt](?![A-Za-z]))\s*(?:\{\s*(\\?[^\W\d_])\s*\}|(\\?[^\W\d_]))")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?(\s*\{\}|\s+|)")

@@ -15,8 +15,9 @@ Tags = Mapping[str, tuple[str, ...]]
 class Dialect:
     """How one platform writes records.
 
-    tags: for each column its tags, the preferred first. Beside the bibliographic columns (without type, type_as_exported)
-        these are named: authors_else and abstract_else (read where the first are silent), first_page, last_page, article_number (for pages), doi_hidden (fields that may hold a DOI
+    tags: for each column its tags, the preferred first. Beside the bibliographic columns (without type and
+        type_as_exported) these are named: authors_else and abstract_else (read where the first are silent),
+        first_page, last_page and article_number (for pages), doi_hidden (fields that may hold a DOI
         among other things), numbers (ISSN and ISBN alike), types (of item, the platform's own before the format's).
     names: how authors are written.
     keywords_apart: what separates keywords within one value, "" where each has its own.

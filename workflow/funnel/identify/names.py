@@ -38,15 +38,20 @@ _PARTICLES = frozenset(
         "ibn",
     ]
 )
-_GROUP = re.compile(r"\b(?:group|organi[sz]ation|committee|university|consortium|collaborat|department|ministry|"
-                    r"institute|association|society|agency|council|centre|center|team|network|study|trial)\b", re.I)  # fmt: skip
+_GROUP = re.compile(
+    r"\b(?:group|organi[sz]ation|committee|university|consortium|collaborat|department|ministry|institute|association|"
+    r"society|agency|council|centre|center|team|network|study|trial)\b",
+    re.I,
+)
 _ROLE = re.compile(
     r"\s*\[(?:[^\]]*\b(?:author|editor|inventor|reprint|e-?mail|corporate|ed|eds)\b[^\]]*)\]\.?|\s*\([^()]*@[^()]*\)",
     re.I,
 )
 _FOOTNOTES = re.compile(r"(?:[\s,]*[\d*+†‡§¶#])+$")
-_DEGREES = re.compile(r"(?:,?\s+(?:M\.?D|Ph\.?D|D\.?Phil|MB\s?BS|MBChB|M\.?Sc|B\.?Sc|MPH|DrPH|MBA|R\.?N|FACSM|FACS|FRCS|FRCP|DDS|DVM|"
-                      r"PharmD|Ed\.?D|Psy\.?D|MSW|LCSW|M\.?Ed|DSc|Dr|MS|DO)\b\.?)+(?:,.*)?$")  # fmt: skip
+_DEGREES = re.compile(
+    r"(?:,?\s+(?:M\.?D|Ph\.?D|D\.?Phil|MB\s?BS|MBChB|M\.?Sc|B\.?Sc|MPH|DrPH|MBA|R\.?N|FACSM|FACS|FRCS|FRCP|DDS|DVM|"
+    r"PharmD|Ed\.?D|Psy\.?D|MSW|LCSW|M\.?Ed|DSc|Dr|MS|DO)\b\.?)+(?:,.*)?$"
+)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _NOBODY = frozenset({"", "et al", "et al.", "...", "…", "null", "[anonymous]", "anonymous", "no authorship indicated"})
 

@@ -48,6 +48,7 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
         tag=re.compile(r"([A-Z][A-Z0-9]{1,3})[ ]{0,2}-[ ]?(.*)"),
         begins=frozenset({"PMID"} if pubmed else {"OWN"}),
         begins_again=frozenset({"OWN"}),
+        marker="\nPMID- " if pubmed else "\nOWN - ERIC",
     )
     for one in tagged.read(source, grammar, PUBMED if pubmed else ERIC):
         if isinstance(one, Found):
@@ -56,7 +57,7 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
 
 
 def completed(fields: dict[str, str], locations: list[str]) -> None:
-    """NLM's own ways: "Lancet (London, England)" is the Lancet; without pages, a short [pii] is the article's number."""
+    """NLM's own ways: "Lancet (London, England)" is the Lancet; without pages a short [pii] is the article number."""
     fields["container_title"] = re.sub(r"\s*\([^()]*\)$|\s+:\s.*$", "", fields["container_title"])
     if not fields["pages"]:
         numbers = (re.fullmatch(r"([A-Za-z]{0,2}\d{1,8})(?:\s*\[pii\])?", value.strip()) for value in locations)

@@ -8,18 +8,20 @@ from funnel.identify.mapping import Dialect
 from funnel.identify.reading import Found, Quarantined
 from funnel.identify.source import Source
 
-_EDITORS = r"(?:.*\[Editor[^\]]*\]\.\s*)?"
 _MONTHS = r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Spring|Summer|Fall|Autumn|Winter)[a-z]*[/ -]*)"
+_TITLE = r"(?:.*\[Editor[^\]]*\]\.\s*)?(?P<container_title>.+?)"
+_ISSUE = r"(?:\((?P<issue>[^)]+)\))?"
+_PAGES = r"(?P<pages>[A-Za-z]?\d[\w+-]*)"
 _SOURCE = tuple(
-    re.compile(form)
-    for form in (
-        rf"(?P<container_title>.+?)\s+{_MONTHS}*(?:\d{{1,2}} )?\d{{4}};(?P<volume>[\w-]+)(?:\((?P<issue>[^)]+)\))?:(?P<pages>[\w+-]+)",
-        rf"{_EDITORS}(?P<container_title>.+?)\.\s+Vol\.?\s?(?P<volume>[\w-]+)(?:\((?P<issue>[^)]+)\))?,.*?(?:pp?\.\s?(?P<pages>[\w-]+))?\.?\s*$",
-        rf"{_EDITORS}(?P<container_title>.+?)\.\s*(?P<volume>[\w-]+)?\s?(?:\((?P<issue>[^)]+)\))?\s?:\s?(?P<pages>[A-Za-z]?\d[\w+-]*)",
-        rf"{_EDITORS}(?P<container_title>.+?)[.,]?\s+(?P<volume>\d[\w-]*)(?:\((?P<issue>[^)]+)\))?(?:,[^:]*)?:\s?(?P<pages>[A-Za-z]?\d[\w-]*)",
-        rf"{_EDITORS}(?P<container_title>.+?)\.\s+(?P<volume>\d[\w-]*)(?:\((?P<issue>[^)]+)\))?,",
-        rf"(?P<container_title>.+?)\.\s+\d{{4}}(?:\s+\d{{0,2}}\s?{_MONTHS}*)?;(?:\s(?P<pages>\d+-\d+))?",
-        r"(?P<container_title>[^.]+)\.\s*$",
+    re.compile(_TITLE + rest)
+    for rest in (
+        rf"\s+{_MONTHS}*(?:\d{{1,2}} )?\d{{4}};(?P<volume>[\w-]+){_ISSUE}:{_PAGES}",  # June 2011;43(8):647-653
+        rf"\.\s+Vol\.?\s?(?P<volume>[\w-]+){_ISSUE},.*?(?:pp?\.\s?{_PAGES})?\.?\s*$",  # . Vol.43(5), Sep 2015, pp. 623-634.
+        rf"\.\s*(?P<volume>[\w-]+)?\s?{_ISSUE}\s?:\s?{_PAGES}",  # . 201(2-3):327-334, November 15, 2004.
+        rf"[.,]?\s+(?P<volume>\d[\w-]*){_ISSUE}(?:,[^:]*)?:\s?{_PAGES}",  # 12, Winter 2007: 7-14.
+        rf"\.\s+(?P<volume>\d[\w-]*){_ISSUE},",  # . 1288(3), Nov. 16, 2004.
+        rf"\.\s+\d{{4}}(?:\s+\d{{0,2}}\s?{_MONTHS}*)?;(?:\s{_PAGES})?",  # . 2007 15 June; 433-441.
+        r"\.\s*$",
     )
 )
 

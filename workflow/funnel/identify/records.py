@@ -48,7 +48,9 @@ Lined = tuple[int, dict[str, str]]  # a row of a person's sheet and its line
 
 @dataclass(frozen=True)
 class Identified:
-    """records: RECORD_COLUMNS, one row an occurrence of a final search, in the order of the log, then file and position.
+    """What all searches found, as tables.
+
+    records: RECORD_COLUMNS, one row an occurrence of a final search, in the order of the log, then file, position.
     searches: SEARCH_COLUMNS, one row a search of any status, in the order of the log.
     events: EVENT_COLUMNS, one event `identified` a record.
     raw: occurrence, n (from 1), tag, value: everything that the exports say.

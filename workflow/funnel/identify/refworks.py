@@ -39,8 +39,9 @@ GRAMMAR = tagged.Grammar(
     tag=re.compile(
         r"(RT|SR|ID|A[1-6D-NV]|T[1-3]|J[FO]|YR|FD|VO|IS|SP|OP|K1|AB|NO|ED|P[BP]|SN|LA|CL|SF|O[TL]|LK|DO|C[NR]|D[BS]|"
         r"IP|RD|ST|U\d{1,2}|UL|SL|LL|WT|WV|WP|PMID|PMCID)(?:[ ](.*)|$)"
-    ),  # fmt: skip
+    ),
     begins=frozenset({"RT"}),
+    marker="\nRT ",
 )
 
 

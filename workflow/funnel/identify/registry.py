@@ -34,7 +34,7 @@ Reader = Callable[[Source], Iterator[Found | Quarantined]]
 
 @dataclass(frozen=True)
 class Format:
-    """recognises: whether the head of a text file (its first 262,144 characters) is of this format."""
+    """recognises: whether the head of a text file (its first 65,536 bytes) is of this format."""
 
     name: str
     recognises: Callable[[str], bool]

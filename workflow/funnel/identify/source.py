@@ -10,8 +10,8 @@ from typing import IO
 
 from funnel.errors import ReviewError
 
-HEAD = 1 << 18  # characters looked at to recognise format and platform
-BLOCK = 1 << 14  # characters read at a time
+HEAD = 1 << 16  # bytes looked at to recognise format and platform
+BLOCK = 1 << 16  # characters read at a time: a block and its records stay in the processor's cache
 LONGEST_RECORD = 1 << 25  # characters; what is longer is no bibliographic record
 LARGEST_WHOLE = 1 << 29  # bytes of a file that has to be read at once (XML, JSON, workbooks)
 
@@ -39,10 +39,20 @@ class Source:
     column_map: str = ""
     platform: str = ""
     newline: str = ""
+    delimiter: str = ""  # of a table
+    marker: str = ""  # what begins every record, counted while the text is read, apart from the reader's own count
+    marked: int = 0
     warnings: list[str] = field(default_factory=list)
 
     def error(self, line: int | None, message: str, hint: str = "") -> ReviewError:
         return ReviewError(self.path, line, message, hint)
+
+    def agree(self, read: int) -> None:
+        """Raises ReviewError where more records begin in the file than were read or set aside."""
+        if self.marked > read:
+            raise self.error(
+                None, f"{self.marked} records begin in it, but only {read} were read.", "Please report this."
+            )
 
     def raw(self) -> bytes:
         """The bytes of a file that can only be read whole."""
@@ -69,8 +79,8 @@ class Source:
 
     def _decoded(self, handle: IO[bytes]) -> Iterator[str]:
         errors = "surrogateescape" if self.codec.startswith("utf-8") else "replace"
-        text = io.TextIOWrapper(handle, encoding=self.codec, errors=errors, newline=None)  # type: ignore[arg-type]
-        nul, foreign, several_bytes = False, 0, 0
+        text = io.TextIOWrapper(handle, encoding=self.codec, errors=errors, newline=None)
+        nul, foreign, several_bytes, tail = False, 0, 0, "\n"
         while block := text.read(BLOCK):
             if "\0" in block:
                 nul, block = True, block.replace("\0", "")
@@ -79,6 +89,10 @@ class Source:
                 foreign += escaped
                 several_bytes += len(block.encode("utf-8", "surrogatepass")) - len(block) - 2 * escaped
                 block = block.translate(_WINDOWS_1252) if escaped else block
+            if self.marker:
+                joined = tail + block
+                self.marked += joined.count(self.marker)
+                tail = joined[1 - len(self.marker) :]
             yield block
         seen = text.newlines
         self.newline = " and ".join(_NEWLINES[kind] for kind in ((seen,) if isinstance(seen, str) else seen or ()))

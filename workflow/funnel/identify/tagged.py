@@ -1,4 +1,4 @@
-"""The machine behind every tagged text format but RIS: lines with a tag, lines that go on, a mark that begins a record."""
+"""The machine behind every tagged format but RIS: lines with a tag, lines that go on, marks that begin a record."""
 
 import re
 from collections.abc import Iterator
@@ -21,6 +21,7 @@ class Grammar:
     rule: a line, without a tag, that stands above each record.
     ends: tags that end a record.
     each_line: tags whose further lines are further values.
+    marker: what stands at the beginning of every record, for a count apart from this machine's.
     """
 
     tag: re.Pattern[str]
@@ -29,16 +30,20 @@ class Grammar:
     rule: re.Pattern[str] | None = None
     ends: frozenset[str] = frozenset()
     each_line: frozenset[str] = frozenset()
+    marker: str = ""
 
 
 def read(source: Source, grammar: Grammar, dialect: Dialect) -> Iterator[Found | Quarantined]:
     """Every record; text above the first is a preamble and belongs to none."""
     source.platform = dialect.platform
+    source.marker = grammar.marker
+    position = 0
     for position, (line, pairs) in enumerate(cut(source, grammar), start=1):
         if len(pairs) > MOST_PAIRS:
             yield Quarantined(position, line, f"a record of {len(pairs):,} tags")
         else:
             yield Found(position, line, pairs, mapped(pairs, dialect))
+    source.agree(position)
 
 
 def cut(source: Source, grammar: Grammar) -> Iterator[tuple[int, list[Pair]]]:

@@ -16,11 +16,16 @@ _ISSN = re.compile(r"(?<![\dXx-])(\d{4})[-‐–]?(\d{3}[\dXx])(?![\d-])")
 _ISBN = re.compile(r"(?<!\d)(?:97[89][-‐ ]?)?\d(?:[-‐ ]?\d){8}[-‐ ]?[\dXx](?![\d-])")
 _DASHES = str.maketrans("‐‑‒–—―−", "-------")
 _SHORTENED = re.compile(r"([A-Za-z]?)(\d{2,8})-([A-Za-z]?)(\d{1,7})")
-_NO_PAGE = re.compile(r"(?:n\.?\s?pag\.?|no[- ]specified|no pagination specified|not specified|np|na|n/a|"
-                      r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-                      r"|null|none|-+)", re.I)  # fmt: skip
-_NOTICE = re.compile(r"\s*(?:abstract )?(?:[(\[]?(?:copyright|©|\(c\)|&copy;|all rights reserved|published by\b.{0,80}all rights)"
-                     r"|.{0,200}\bis the property of\b.{0,400}\bmay not be copied)", re.I | re.S)  # fmt: skip
+_NO_PAGE = re.compile(
+    r"n\.?\s?pag\.?|no[- ]specified|no pagination specified|not specified|np|na|n/a|null|none|-+|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december",
+    re.I,
+)
+_NOTICE = re.compile(
+    r"\s*(?:abstract )?(?:[(\[]?(?:copyright|©|\(c\)|all rights reserved|published by\b.{0,80}all rights)"
+    r"|.{0,200}\bis the property of\b.{0,400}\bmay not be copied)",
+    re.I | re.S,
+)
 _NO_ABSTRACT = re.compile(
     r"\[?(?:no abstract(?: is| was)?(?: available)?|abstract not available|na|n/a|none|null)\]?\.?", re.I
 )

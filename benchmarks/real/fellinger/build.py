@@ -1,0 +1,129 @@
+"""Lay a finished review out for Funnel, run the whole workflow on it, and print what it counts beside what its authors count.
+
+    python benchmarks/real/fellinger/build.py [--data DIR] --out DIR [--results FILE]
+
+DIR of the data is $FUNNEL_REAL_DATA/reviews/fellinger_dms where none is given; without data the program says so and ends.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import compare  # noqa: E402
+import review  # noqa: E402
+import sheet  # noqa: E402
+
+from funnel import tables  # noqa: E402
+from funnel.code import codings  # noqa: E402
+
+ROOT = HERE.parents[2]
+HEADING = "## A real review: data management and energy (Fellinger and Lago 2025)"
+VERDICTS = ("record_a", "record_b", "verdict", "by", "decided_on", "why", "provenance")
+VOTES = ("record_id", "decision", "reasons", "note", "decided_on", "criteria_version", "provenance")
+MANUAL = ("search_id", "key", "type", "title", "authors", "year", "container_title", "doi", "publisher", "url", "note", "provenance")  # fmt: skip
+CODEBOOK = ("code_id", "parent_id", "label", "kind", "definition", "version", "status", "provenance")
+CHARACTERISTICS = ("study_id", "field", "value", "status", "location", "extractor", "provenance")
+CODINGS = ("coding_id", "source_id", "code_id", "quote", "summary", "location", "phase", "coded_on", "provenance")
+
+
+def main() -> int:
+    given = arguments()
+    if given.data is None:
+        print("No data: set FUNNEL_REAL_DATA to the folder that holds reviews/fellinger_dms, or give --data.")
+        return 0
+    started = time.monotonic()
+    decided = sheet.read(given.data / sheet.FILE)
+    found = build(given.data, given.out, decided)
+    figures = compare.figures(given.out, decided, found)
+    text = compare.report(figures, found, time.monotonic() - started)
+    print(text)
+    if given.results:
+        put_section(given.results, HEADING, text)
+    return 0
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, help="the folder fellinger_dms")
+    parser.add_argument("--out", type=Path, required=True, help="the review folder to make; it must not hold a corpus yet")
+    parser.add_argument("--results", type=Path, help="a Markdown file whose section on this review is written anew")
+    given = parser.parse_args()
+    if given.data is None and (folder := os.environ.get("FUNNEL_REAL_DATA")):
+        given.data = Path(folder) / "reviews/fellinger_dms"
+    if given.data is not None and not (given.data / sheet.FILE).is_file():
+        parser.error(f"{given.data} holds no {sheet.FILE}.")
+    if (given.out / "corpus").exists():
+        parser.error(f"{given.out} holds a corpus already; name a new folder.")
+    return given
+
+
+def build(data: Path, out: Path, decided: sheet.Decisions) -> compare.Found:
+    """Do what a team does, in its order: searches in, records read, copies judged, votes and codings in, everything made."""
+    corpus = out / "corpus"
+    (out / "config").mkdir(parents=True)
+    (corpus / "searches/1").mkdir(parents=True)
+    shutil.copyfile(HERE / "config.yaml", out / "config/config.yaml")
+    shutil.copyfile(HERE / "searches.csv", corpus / "searches/log.csv")
+    shutil.copyfile(HERE / "reported.yaml", corpus / "reported.yaml")
+    for export in sorted((data / "searches").iterdir()):
+        shutil.copyfile(export, corpus / "searches/1" / export.name)
+    tables.write_rows(review.manual(decided.snowballed), MANUAL, corpus / "records/manual.csv")
+    snakemake(out, ["results/2-deduplicated/works.csv"])
+
+    records = tables.read_rows(out / "results/1-identified/records.csv")
+    by_rules = tables.read_rows(out / "results/2-deduplicated/works.csv")
+    rows = [*decided.searched, *decided.snowballed]
+    placed = review.placed(decided, records)
+    judged = review.judged(rows, placed.record_of)
+    merged = [row.id for row in rows if "E1" in row.marks and row.id not in judged.unpaired]
+    tables.write_rows(judged.verdicts, VERDICTS, corpus / "duplicates.csv")
+    for stage, cast in review.votes(rows, placed.record_of, merged).items():
+        tables.write_rows(cast, VOTES, corpus / f"screening/{stage}/{review.REVIEWER}.csv")
+    snakemake(out, ["results/3-screened/final/included.csv"])
+
+    included = [row["work_id"] for row in tables.read_rows(out / "results/3-screened/final/included.csv")]
+    works = compare.work_of(tables.read_rows(out / "results/2-deduplicated/works.csv"))
+    work_of = {row_id: works[record["record_id"]] for row_id, record in placed.record_of.items()}
+    coding = review.coding(decided, work_of, included)
+    tables.write_rows(coding.codebook, CODEBOOK, corpus / "coding/codebook.csv")
+    tables.write_rows(coding.sources, codings.SOURCE_COLUMNS, corpus / "coding/sources.csv")
+    tables.write_rows(coding.codings, CODINGS, corpus / f"coding/{review.REVIEWER}.csv")
+    tables.write_rows([], codings.RELATION_COLUMNS, corpus / "coding/relations.csv")
+    tables.write_rows(coding.characteristics, CHARACTERISTICS, corpus / "characteristics.csv")
+    snakemake(out, [])
+    return compare.Found(placed, judged, compare.work_of(by_rules), coding)
+
+
+def snakemake(out: Path, targets: Iterable[str]) -> None:
+    """Run the workflow on the folder with one core; what it says is kept in logs/ there, and shown where it fails."""
+    command = [sys.executable, "-m", "snakemake", "-s", ROOT / "Snakefile", "--directory", out, "--cores", "1", *targets]
+    run = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    if run.returncode:
+        sys.exit(f"snakemake ended with {run.returncode}:\n{run.stdout}\n{run.stderr}")
+
+
+def put_section(path: Path, heading: str, text: str) -> None:
+    """Put a section in its place in a Markdown file, or at its end; other sections stay as they are."""
+    whole = path.read_text("utf-8") if path.is_file() else "# Results\n"
+    parts = re.split(r"(?m)^(?=## )", whole)
+    section = f"{heading}\n\n{text.strip()}\n"
+    at = next((place for place, part in enumerate(parts) if part.split("\n", 1)[0] == heading), None)
+    if at is None:
+        parts.append(section)
+    else:
+        parts[at] = section
+    with tables.whole(path) as handle:
+        handle.write("\n\n".join(part.strip() for part in parts) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from funnel import protocol, tables
+from funnel.errors import ReviewError
+from funnel.screen import collect
+
+CONFIG = protocol.validated(
+    {
+        "title": "t",
+        "criteria": {"topic": {"sentence": "s", "reason": "r", "stages": ["title"]}},
+        "stages": {"title": {"reviewers": ["ana", "ben"]}},
+    }
+)
+HEAD = "record_id,decision,reasons,note,decided_on,criteria_version,stage,reviewer,title\n"
+ON = "2024-05-01"
+
+
+@pytest.fixture
+def review(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def take(name: str, text: str) -> list[str]:
+    Path(name).write_text(text)
+    return collect.collect([(Path(name), tables.read_sheet(name))], CONFIG, ON)
+
+
+def votes(reviewer="ana"):
+    return [
+        (row["record_id"], row["decision"], row["decided_on"])
+        for _, row in tables.read_sheet(f"corpus/screening/title/{reviewer}.csv")
+    ]
+
+
+def test_a_downloaded_sheet_goes_where_its_rows_belong_whatever_its_name(review):
+    told = take("ana (1).csv", HEAD + "r1,include,,,,1,title,ana,A title\nr2,,,,,1,title,ana,Not yet\n")
+    assert votes() == [("r1", "include", ON)]
+    assert told == ["corpus/screening/title/ana.csv: 1 rows added"]
+
+
+def test_a_vote_is_never_overwritten(review):
+    take("a.csv", HEAD + "r1,include,,,2024-04-01,1,title,ana,\n")
+    told = take("b.csv", HEAD + "r1,exclude,topic,,2024-04-02,1,title,ana,\n")
+    assert votes() == [("r1", "include", "2024-04-01"), ("r1", "exclude", "2024-04-02")]
+    assert "1 of them change an earlier answer, which stays in the file" in told[0]
+
+
+def test_the_same_sheet_twice_adds_nothing(review):
+    sheet = HEAD + "r1,include,,,,1,title,ana,\n"
+    take("a.csv", sheet)
+    before = Path("corpus/screening/title/ana.csv").read_bytes()
+    assert "1 were there already" in take("a.csv", sheet)[0]
+    assert Path("corpus/screening/title/ana.csv").read_bytes() == before
+
+
+def test_what_a_spreadsheet_saved_stays_byte_for_byte_and_new_rows_follow_its_ways(review):
+    own = "record_id;decision;reasons;note;decided_on;criteria_version\r\nr0;include;;déjà vu;2024-01-01;1\r\n".encode(
+        "cp1252"
+    )
+    target = Path("corpus/screening/title/ana.csv")
+    target.parent.mkdir(parents=True)
+    target.write_bytes(own)
+    take("a.csv", HEAD + "r1,exclude,topic,à voir,,1,title,ana,\n")
+    assert target.read_bytes() == own + f"r1;exclude;topic;à voir;{ON};1\r\n".encode("cp1252")
+
+
+def test_a_saved_workbook_is_taken_like_a_csv(review):
+    book = openpyxl.Workbook()
+    for row in (HEAD.strip().split(","), ["r1", "include", None, None, date(2024, 4, 1), 1, "title", "ben", "T"]):
+        book.active.append(row)
+    book.save("ben.xlsx")
+    collect.collect([(Path("ben.xlsx"), tables.read_sheet("ben.xlsx"))], CONFIG, ON)
+    assert votes("ben") == [("r1", "include", "2024-04-01")]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "place", "expected"),
+    [
+        pytest.param("record_id,decision,reason,method,by,decided_on,rationale,stage,kind\nr1,include,,consensus,ana; ben,,,title,decision\n", "corpus/screening/title/adjudicated.csv", {"decision": "include", "by": "ana; ben", "decided_on": ON}, id="conflicts"),
+        pytest.param("record_a,record_b,verdict,by,decided_on,why,score\nr1,r2,same,ana,,one paper,0.9\n", "corpus/duplicates.csv", {"verdict": "same", "why": "one paper"}, id="pairs"),
+        pytest.param("record_id,report_id,outcome,route,sought_on,obtained_on,path,why,title\nr1,rep,not_obtained,library,,,,lost,T\n", "corpus/retrieval.csv", {"outcome": "not_obtained", "why": "lost"}, id="full texts"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_sheet_finds_its_place(review, sheet, place, expected):
+    take("sheet.csv", sheet)
+    [(_, row)] = tables.read_sheet(place)
+    assert {name: row[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param(HEAD + "r1,includ,,,,1,title,ana,\n", "line 2: decision 'includ' is not one of.*Did you mean 'include'", id="a decision misspelt"),
+        pytest.param(HEAD + "r1,include,,,3/4/24,1,title,ana,\n", "'3/4/24' is not a date", id="a date that a spreadsheet mangled"),
+        pytest.param(HEAD + "r1,include,,,,1,title,anna,\n", "reviewer 'anna' does not screen at title: ana, ben. Did you mean 'ana'", id="nobody of that name"),
+        pytest.param(HEAD + "r1,include,,,,1,abstract,ana,\n", "stage 'abstract' is not in config", id="no such stage"),
+        pytest.param(HEAD + "r1,include,,,,1,../../etc,ana,\n", "stage '../../etc' is not a name", id="a path in place of a name"),
+        pytest.param("a,b\n1,2\n", "this is no sheet that was handed out", id="some other table"),
+        pytest.param("", "the sheet has no rows", id="an empty file"),
+    ],
+)  # fmt: skip
+def test_from_a_sheet_with_a_mistake_nothing_is_taken(review, text, words):
+    with pytest.raises(ReviewError, match=words):
+        take("a.csv", text)
+    assert not Path("corpus").exists()
+
+
+def test_all_sheets_or_none(review):
+    Path("good.csv").write_text(HEAD + "r1,include,,,,1,title,ana,\n")
+    Path("bad.csv").write_text(HEAD + "r1,includ,,,,1,title,ben,\n")
+    with pytest.raises(ReviewError):
+        collect.collect([(Path(n), tables.read_sheet(n)) for n in ("good.csv", "bad.csv")], CONFIG, ON)
+    assert not Path("corpus").exists()
+
+
+def test_a_workbook_in_corpus_is_not_turned_into_another_format(review):
+    folder = Path("corpus/screening/title")
+    folder.mkdir(parents=True)
+    book = openpyxl.Workbook()
+    book.active.append(["record_id", "decision"])
+    book.save(folder / "ana.xlsx")
+    with pytest.raises(ReviewError, match=r"ana\.xlsx: rows can be added to a \.csv only"):
+        take("a.csv", HEAD + "r1,include,,,,1,title,ana,\n")

@@ -1,0 +1,247 @@
+"""The whole workflow on a review that was counted by hand (tests/small_review/README.md)."""
+
+import csv
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SMALL = Path(__file__).parent / "small_review"
+
+pytestmark = pytest.mark.xdist_group("workflow")
+
+
+def snakemake(review: Path, *arguments: str, cores: int = 2, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "snakemake", "-s", str(ROOT / "Snakefile"), "--directory", str(review)]
+    return subprocess.run(
+        [*command, "--cores", str(cores), "--show-failed-logs", *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+    )
+
+
+def fresh(folder: Path) -> Path:
+    return Path(shutil.copytree(SMALL, folder / "review"))
+
+
+def rows(review: Path, place: str) -> list[dict[str, str]]:
+    with (review / "results" / place).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def digests(review: Path) -> dict[str, str]:
+    files = sorted(path for path in (review / "results").rglob("*") if path.is_file())
+    return {path.relative_to(review).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture(scope="module")
+def review(tmp_path_factory):
+    """The small review after one run."""
+    made = fresh(tmp_path_factory.mktemp("small"))
+    ran = snakemake(made)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return made
+
+
+@pytest.mark.parametrize(
+    ("box", "n"),
+    [
+        ("database_results", "10"),
+        ("register_results", "0"),
+        ("duplicates", "2"),
+        ("excluded_automatic", "1"),
+        ("excluded_other", "1"),
+        ("records_screened", "6"),
+        ("records_excluded", "1"),
+        ("dbr_sought_reports", "4"),
+        ("dbr_notretrieved_reports", "1"),
+        ("dbr_assessed", "3"),
+        ("dbr_excluded", "1"),
+        ("website_results", "1"),
+        ("other_results", "1"),
+        ("other_sought_reports", "1"),
+        ("other_assessed", "1"),
+        ("new_studies", "2"),
+        ("new_reports", "3"),
+        ("background", "1"),
+    ],
+)
+def test_the_flow_diagram_is_that_of_the_hand_count(review, box, n):
+    assert {row["box"]: row["n"] for row in rows(review, "6-reported/flow.csv")}[box] == n
+
+
+@pytest.mark.parametrize(
+    ("title", "state"),
+    [
+        ("Arches over water", "included"),
+        ("Beams in winter", "excluded at title"),
+        ("Cables and wind", "excluded at full_text"),
+        ("A word from the editor", "ineligible"),
+        ("Bridges I have crossed", "removed for other reasons"),
+        ("Foundations in clay", "not obtained"),
+        ("Girders, rivets and rust", "awaiting at title"),
+        ("Arches ten years on: a follow-up", "included"),
+        ("Decks of timber", "included"),
+        ("Guide to footbridges", "background"),
+    ],
+)
+def test_each_work_ends_where_the_hand_count_has_it(review, title, state):
+    [work] = [row["work_id"] for row in rows(review, "2-deduplicated/works.csv") if row["title"].rstrip(".") == title]
+    told = subprocess.run(
+        [sys.executable, "-m", "funnel.cli", "explain", "--review", str(review), work], capture_output=True, text=True
+    )
+    assert told.returncode == 0, told.stderr
+    [last] = [row for row in rows(review, "audit/ledger.csv") if row["record_id"] == work][-1:]
+    spoken = {"exclude": "excluded at {stage}", "awaiting": "awaiting at {stage}", "not_obtained": "not obtained"}
+    assert spoken.get(last["outcome"], last["outcome"]).format(stage=last["stage"]) in (state, state.split(" ")[0])
+
+
+def test_the_pilot_search_is_outside_all_counts(review):
+    assert not [row for row in rows(review, "1-identified/records.csv") if row["search_id"] == "P1"]
+    assert [row["read"] for row in rows(review, "1-identified/searches.csv") if row["search_id"] == "P1"] == ["1"]
+
+
+def test_every_promised_file_is_there(review):
+    promised = [
+        *(f"6-reported/{name}.{form}" for name in ("flow", "funnel") for form in ("svg", "pdf", "png", "csv")),
+        *(f"5-synthesised/concept_map.{form}" for form in ("svg", "pdf", "html", "graphml")),
+        *(f"5-synthesised/{name}" for name in ("nodes.csv", "edges.csv", "coverage.csv", "claims.csv")),
+        *(f"5-synthesised/crosswalk.{form}" for form in ("csv", "svg", "pdf")),
+        *(f"6-reported/tables/excluded_full_text.{form}" for form in ("csv", "md", "html")),
+        *(f"3-screened/title/sheets/{who}.{form}" for who in ("ana", "ben") for form in ("csv", "xlsx")),
+        *("4-coded/codings.csv", "6-reported/reconciliation.csv"),
+        *("audit/ledger.csv", "audit/audit.html", "audit/manifest.csv"),
+    ]
+    assert [name for name in promised if not (review / "results" / name).stat().st_size] == []
+
+
+def test_a_second_run_has_nothing_to_do(review):
+    assert "Nothing to be done" in (ran := snakemake(review)).stdout + ran.stderr
+
+
+def test_the_same_bytes_on_one_core_with_another_hash_seed_at_another_path(review, tmp_path):
+    other = fresh(tmp_path / "elsewhere")
+    ran = snakemake(other, cores=1, PYTHONHASHSEED="4711")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert digests(other) == digests(review)
+
+
+def test_one_changed_vote_remakes_only_what_hangs_on_it(review, tmp_path):
+    changed = Path(shutil.copytree(review, tmp_path / "changed"))
+    sheet = changed / "corpus/screening/full_text/ana.csv"
+    sheet.write_text(sheet.read_text().replace("r_05dcaeaff2fcf957,exclude,data", "r_05dcaeaff2fcf957,exclude,topic"))
+    ran = snakemake(changed, "--dry-run", "--quiet", "rules")
+    planned = {
+        line.split(" ", 1)[1].rstrip(":")
+        for line in (ran.stdout + ran.stderr).splitlines()
+        if line.startswith(("rule ", "localrule "))
+    }
+    assert "reconcile" in planned and "keep_ledger" in planned
+    assert not planned & {"identify", "deduplicate", "apply_criteria", "retrieve", "map_concepts", "cross_models"}
+
+
+def test_a_sheet_replaced_by_one_with_an_older_date_is_noticed(review, tmp_path):
+    changed = Path(shutil.copytree(review, tmp_path / "changed"))
+    sheet = changed / "corpus/screening/title/ana.csv"
+    sheet.write_text(sheet.read_text().replace("r_57ebb7fff590b846,include", "r_57ebb7fff590b846,unsure"))
+    os.utime(sheet, (1_000_000_000, 1_000_000_000))
+    ran = snakemake(changed, "results/3-screened/title/decisions.csv")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert [row["kind"] for row in rows(changed, "3-screened/title/conflicts.csv")] == ["decision", "unsure"]
+
+
+EVENTS = [
+    *("1-identified", "2-deduplicated", "3-screened/eligibility", "3-screened/title"),
+    *("3-screened/retrieval", "3-screened/full_text", "3-screened/final"),
+]
+
+
+@pytest.mark.parametrize("step", EVENTS)
+def test_deleting_any_one_row_of_a_steps_events_breaks_an_equation_that_names_it(review, step):
+    """Every row of every step, through the check that the run makes; one of them through the run itself, below."""
+    import pandas as pd
+    import yaml
+
+    from funnel import ledger, protocol, tables
+
+    config = protocol.validated(yaml.safe_load((review / "config/config.yaml").read_text()))
+    steps = [(name, tables.read(review / "results" / name / "events.csv")) for name in EVENTS]
+    records, works = (
+        tables.read(review / "results" / name) for name in ("1-identified/records.csv", "2-deduplicated/works.csv")
+    )
+    table: pd.DataFrame = dict(steps)[step]
+    for row in table.index:
+        without = [(name, events.drop(index=row) if name == step else events) for name, events in steps]
+        found = ledger.check(ledger.assemble(without), records, works, config)
+        assert found, f"{step}: row {row} can be deleted unnoticed"
+        assert any(table.loc[row, "record_id"] in equation.ids for equation in found)
+
+
+def test_the_run_stops_and_names_the_broken_equation(review, tmp_path):
+    broken = Path(shutil.copytree(review, tmp_path / "broken"))
+    path = broken / "results/3-screened/title/events.csv"
+    lines = path.read_text().splitlines(keepends=True)
+    gone = next(number for number, line in enumerate(lines) if ",vote," in line)
+    path.write_text("".join(lines[:gone] + lines[gone + 1 :]))
+    ran = snakemake(broken, "results/audit/ledger.csv", "--rerun-triggers", "mtime")
+    assert ran.returncode != 0
+    assert "broken equation: seq runs without a gap" in ran.stdout + ran.stderr
+    assert lines[gone].split(",")[1] in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("place", "before", "after", "words"),
+    [
+        pytest.param("corpus/screening/title/ana.csv", "r_57ebb7fff590b846,include", "r_57ebb7fff590b846,inclde", "corpus/screening/title/ana.csv, line 5: decision 'inclde' is not one of include, exclude, unsure, duplicate. Did you mean 'include'?", id="a vote misspelt"),
+        pytest.param("config/config.yaml", "reconcile: single", "reconcil: single", "key 'reconcil' under stages.full_text is not one of", id="a key misspelt"),
+        pytest.param("corpus/searches/log.csv", "1/scopus.csv", "1/scopsu.csv", "no file '1/scopsu.csv' below corpus/searches. Did you mean '1/scopus.csv'?", id="an export misspelt"),
+    ],
+)  # fmt: skip
+def test_a_mistake_stops_before_any_job_with_one_line_and_exit_code_2(tmp_path, place, before, after, words):
+    wrong = fresh(tmp_path)
+    path = wrong / place
+    path.write_text(path.read_text().replace(before, after))
+    ran = snakemake(wrong)
+    assert ran.returncode == 2
+    assert words in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (wrong / "results").exists()
+
+
+def test_a_review_that_has_only_begun_runs(tmp_path):
+    begun = fresh(tmp_path)
+    for folder in ("screening", "coding", "models", "frameworks"):
+        shutil.rmtree(begun / "corpus" / folder)
+    for name in ("retrieval.csv", "studies.csv", "characteristics.csv", "reported.yaml", "records/manual.csv"):
+        (begun / "corpus" / name).unlink()
+    config = begun / "config/config.yaml"
+    config.write_text(
+        config.read_text().replace(
+            ", concept_map, crosswalk, frameworks, tables, audit, sheets, reconciliation", ", tables, audit, sheets"
+        )
+    )
+    ran = snakemake(begun)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert [row["outcome"] for row in rows(begun, "3-screened/title/events.csv")] == ["awaiting"] * 6
+    assert len(rows(begun, "3-screened/title/todo.csv")) == 12, "six titles for each of two reviewers"
+
+
+def test_a_vote_on_a_record_that_no_source_holds_is_kept_and_reported(review, tmp_path):
+    changed = Path(shutil.copytree(review, tmp_path / "changed"))
+    sheet = changed / "corpus/screening/title/ana.csv"
+    sheet.write_text(sheet.read_text() + "r_0000000000000000,include,,,2024-02-01,1\n")
+    ran = snakemake(changed, "results/3-screened/title/orphans.csv")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    [orphan] = rows(changed, "3-screened/title/orphans.csv")
+    assert (orphan["record_id"], orphan["where"]) == ("r_0000000000000000", "corpus/screening/title/ana.csv:8")
+    checked = subprocess.run(
+        [sys.executable, "-m", "funnel.cli", "check", "--review", str(changed)], capture_output=True, text=True
+    )
+    assert checked.returncode == 2
+    assert "record_id 'r_0000000000000000' is held by no source" in checked.stderr
