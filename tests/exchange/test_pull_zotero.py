@@ -1,55 +1,14 @@
 """`snakemake zotero` as a person runs it: what it writes, what it says when it fails, and that the key stays out of it."""
 
-import csv
 import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from review_run import files_that_hold, review_with, rows_of, run
 from stub_zotero import KEY, Said, item, library_of, serving
 
 from funnel.identify import registry
 
-ROOT = Path(__file__).parent.parent.parent
 FILES = ("library.csv", "items.json", "pulled.csv")
-
-
-def review_with(folder: Path, zotero: str) -> Path:
-    """A review's folder whose config names a Zotero library."""
-    shutil.copytree(ROOT / "tests" / "small_review", folder, ignore=shutil.ignore_patterns("results", ".snakemake"))
-    with (folder / "config" / "config.yaml").open("a") as config:
-        config.write(zotero)
-    return folder
-
-
-def run(folder: Path, *targets: str, key: str | None = KEY) -> subprocess.CompletedProcess:
-    environment = {name: value for name, value in os.environ.items() if name != "ZOTERO_API_KEY"}
-    environment |= {} if key is None else {"ZOTERO_API_KEY": key}
-    command = [
-        sys.executable,
-        "-m",
-        "snakemake",
-        "-s",
-        ROOT / "Snakefile",
-        "--directory",
-        folder,
-        "--cores",
-        "1",
-        *targets,
-    ]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
-
-
-def files_that_hold(folder: Path, text: str) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +24,7 @@ def review(tmp_path_factory, stub):
 
 
 def test_a_pull_writes_the_three_files_and_never_the_key(review, stub):
-    done = run(review, "zotero")
+    done = run(review, "zotero", key=KEY)
     results = review / "results" / "zotero"
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in results.iterdir()) == sorted(FILES)
@@ -86,7 +45,7 @@ def test_a_pull_writes_the_three_files_and_never_the_key(review, stub):
     ]
     assert not (review / "corpus" / "zotero").exists()
     before = {name: (results / name).read_bytes() for name in FILES}
-    again = run(review, "zotero", "-R", "pull_zotero")
+    again = run(review, "zotero", "-R", "pull_zotero", key=KEY)
     assert again.returncode == 0, again.stderr
     assert {name: (results / name).read_bytes() for name in FILES} == before
     assert KEY not in done.stdout + done.stderr + again.stdout + again.stderr
@@ -116,13 +75,13 @@ def test_a_failed_pull_leaves_nothing_behind_and_says_why(review, stub, key, sai
 
 
 def test_nothing_is_pulled_unless_asked_for(review):
-    planned = run(review, "--dry-run")
+    planned = run(review, "--dry-run", key=KEY)
     assert planned.returncode == 0, planned.stderr
     assert "keep_ledger" in planned.stdout + planned.stderr
     assert "pull_zotero" not in planned.stdout + planned.stderr
 
 
 def test_a_review_without_a_library_has_no_such_rule(tmp_path):
-    refused = run(review_with(tmp_path / "review", ""), "zotero", "--dry-run")
-    assert refused.returncode != 0
-    assert "MissingRuleException" in refused.stderr
+    refused = run(review_with(tmp_path / "review", ""), "zotero", "--dry-run", key=KEY)
+    assert refused.returncode == 1
+    assert "MissingRuleException" in refused.stdout + refused.stderr

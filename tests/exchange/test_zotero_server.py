@@ -5,6 +5,7 @@ Opt-in, for it downloads some 430 MB: FUNNEL_ZOTERO_SERVER=1; a folder named the
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -15,8 +16,11 @@ from pathlib import Path
 import httpx
 import pytest
 from pyzotero.zotero import Zotero
-from test_pull_zotero import files_that_hold, review_with, rows_of, run
+from review_run import files_that_hold, review_with, rows_of, run
 
+from funnel.errors import ReviewError
+from funnel.exchange import zotero
+from funnel.exchange.zotero import Library
 from funnel.identify import registry
 
 ASKED = os.environ.get("FUNNEL_ZOTERO_SERVER", "")
@@ -108,8 +112,8 @@ def endpoint(tmp_path_factory):
 @pytest.fixture(scope="module")
 def library(endpoint):
     """A hundred and twenty articles, a thesis, a report and a note, made with pyzotero."""
-    zotero = Zotero("1", "user", KEY)
-    zotero.endpoint = endpoint
+    writer = Zotero("1", "user", KEY)
+    writer.endpoint = endpoint
     people = [{"creatorType": "author", "firstName": "Ana", "lastName": "O'Neill"}]
     articles = [
         {
@@ -130,7 +134,7 @@ def library(endpoint):
     ]
     everything = articles + others
     for start in range(0, len(everything), 50):
-        answer = zotero.create_items(everything[start : start + 50])
+        answer = writer.create_items(everything[start : start + 50])
         assert not answer["failed"], answer["failed"]
     return articles, others
 
@@ -166,11 +170,7 @@ def test_a_real_library_comes_through_the_rule_whole(endpoint, library, tmp_path
         pytest.param(KEY, "ABCD2345", "holds no such library or collection (404)", id="no such collection"),
     ],
 )
-def test_what_the_server_refuses_is_said(endpoint, library, tmp_path, key, collection, message):
-    where = (
-        f'\nzotero:\n  library_id: "1"\n  library_type: user\n  collection: "{collection}"\n  endpoint: {endpoint}\n'
-    )
-    failed = run(review_with(tmp_path / "review", where), "zotero", key=key)
-    assert failed.returncode == 1
-    assert message in failed.stderr
-    assert not (tmp_path / "review" / "results" / "zotero" / "library.csv").exists()
+def test_what_the_server_refuses_is_said(endpoint, library, key, collection, message):
+    where = Library("user", "1", collection, endpoint)
+    with pytest.raises(ReviewError, match=re.escape(message)):
+        zotero.fetch(zotero.client(where, key), where)

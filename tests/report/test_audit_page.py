@@ -13,6 +13,7 @@ from audit_case import A1, A2, CLOSING_TITLE, CRITERIA, HOSTILE_TITLE, LEDGER, R
 from hypothesis import given
 from hypothesis import strategies as st
 
+from funnel import offline_page
 from funnel.report import audit_page
 
 CAPTION = "Simulated records arranged to published totals; not the authors' library"
@@ -80,7 +81,7 @@ def test_coded(values, expected):
 
 @given(st.lists(st.text()))
 def test_no_text_ends_the_data_block_and_all_of_it_comes_back(values):
-    text = audit_page.embedded({"column": audit_page.coded(values)})
+    text = offline_page.embedded({"column": audit_page.coded(values)})
     assert not re.search("[<>&\u2028\u2029]", text)
     column = json.loads(text)["column"]
     assert (column if isinstance(column, list) else [column["words"][n] for n in column["rows"]]) == values

@@ -102,8 +102,8 @@ def run_read(options: argparse.Namespace) -> int:
     for path in options.files:
         told = summary.of_file(path)
         refused |= bool(told.error)
-        print(json.dumps(told.as_json(), ensure_ascii=False) if options.json else one_line(told.line()))
-        if told.reading:
+        print(json.dumps(told.as_json(), ensure_ascii=False) if options.json else one_line(told.line()), flush=True)
+        if options.out and told.reading:
             readings[path] = told.reading
     if options.out:
         tables.write(summary.records(readings), options.out)
@@ -129,20 +129,31 @@ def _progress(done: int, of: int) -> None:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    from funnel import cited
+    from funnel import references
     from funnel.identify import checking
 
     config = enter(options.review)
     corpus.check(config)
-    found = [(sheet, tables.read_sheet(sheet.path)) for sheet in corpus.sheets(config)]
-    exports = checking.exports(corpus.CORPUS)
-    for line in exports.lines:
+    sheets = {
+        sheet: [(sheet.path.as_posix(), *row) for row in tables.read_sheet(sheet.path)]
+        for sheet in corpus.sheets(config)
+    }
+    by_schema = {sheet.schema: [(line, row) for _, line, row in rows] for sheet, rows in sheets.items()}
+    before = Path("results/1-identified/searches.csv")
+    noted = {row["search_id"]: row["sha256s"] for row in tables.read_rows(before)} if before.is_file() else {}
+    found = checking.check(
+        by_schema.get("searches", []), by_schema.get("manual", []), corpus.CORPUS / "searches", noted
+    )
+    wrong = list(found.errors)
+    if found.record_ids:
+        for sheet, rows in sheets.items():
+            wrong += references.unknown_records(rows, sheet.schema, found.record_ids)
+    for line in found.lines:
         print(one_line(line))
-    wrong = [*exports.errors, *cited.unknown(found, exports.record_ids)]
     for error in wrong:
         print(one_line(str(error)), file=sys.stderr)
     if not wrong:
-        print(f"Config and {len(found)} sheets are in order; every record that they cite is there.")
+        print(f"Config and {len(sheets)} sheets are in order; every record that they cite is there.")
     return 2 if wrong else 0
 
 

@@ -129,7 +129,7 @@ def check(
     records: results/1-identified/records.csv; works: results/2-deduplicated/works.csv.
     """
     broken = [*_identified(ledger, records), *_without_gaps(ledger), *_deduplicated(ledger, works)]
-    steps = steps_by_work(works[["work_id", "source_types"]].to_dict("records"), config)
+    steps = steps_by_work(rows_of(works), config)
     entering = set(works["work_id"])
     for step in protocol.all_steps(config):
         rows = settled(ledger, step)
@@ -206,6 +206,12 @@ def _one_final_state(ledger: "pd.DataFrame") -> list[Broken]:
     ends = ledger[(ledger["event"] == "settled") & ledger["outcome"].isin([o for o in STATES if o != "include"])]
     twice = sorted(set(ends.loc[ends["record_id"].duplicated(), "record_id"]))
     return [*broken, Broken("no record is in two final states", twice)] if twice else broken
+
+
+def rows_of(works: "pd.DataFrame") -> list[dict[str, str]]:
+    """What routes and members are told by, as plain rows."""
+    names = ("work_id", "members", "source_types")
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*(works[name] for name in names), strict=True)]
 
 
 def works_by_record(works: Iterable[Row]) -> dict[str, str]:

@@ -55,3 +55,24 @@ def require_known(
             continue
         shown = f" ({listed(options)})" if len(options) <= MOST_OPTIONS_LISTED else ""
         raise ReviewError(path, line, f"{column} {value!r} is not {what}{shown}.", near(value, options))
+
+
+# The columns in which people's sheets cite records, by the schema of the sheet.
+CITING = {
+    "votes": ("record_id",),
+    "adjudications": ("record_id",),
+    "retrieval": ("record_id",),
+    "duplicates": ("record_a", "record_b"),
+    "related": ("record_a", "record_b"),
+}
+
+
+def unknown_records(rows: Iterable[Row], schema: str, known: Collection[str]) -> list[ReviewError]:
+    """One error a cell of a sheet that cites a record which no source holds, in the order of the lines."""
+    found = []
+    for path, line, row in rows:
+        for column in CITING.get(schema, ()):
+            if row[column] not in known:
+                message = f"{column} {row[column]!r} is held by no source."
+                found.append(ReviewError(path, line, message, near(row[column], known)))
+    return found

@@ -16,11 +16,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE.parent))
 
-import compare  # noqa: E402
-import review  # noqa: E402
-import sheet  # noqa: E402
+from fellinger import compare, review, sheet  # noqa: E402
 
 from funnel import tables  # noqa: E402
 from funnel.code import codings  # noqa: E402
@@ -44,7 +42,7 @@ def main() -> int:
     decided = sheet.read(given.data / sheet.FILE)
     found = build(given.data, given.out, decided)
     figures = compare.figures(given.out, decided, found)
-    text = compare.report(figures, found, time.monotonic() - started)
+    text = compare.report(figures, found, decided, given.out, time.monotonic() - started)
     print(text)
     if given.results:
         put_section(given.results, HEADING, text)
@@ -54,7 +52,9 @@ def main() -> int:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="the folder fellinger_dms")
-    parser.add_argument("--out", type=Path, required=True, help="the review folder to make; it must not hold a corpus yet")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="the review folder to make; it must not hold a corpus yet"
+    )
     parser.add_argument("--results", type=Path, help="a Markdown file whose section on this review is written anew")
     given = parser.parse_args()
     if given.data is None and (folder := os.environ.get("FUNNEL_REAL_DATA")):
@@ -105,7 +105,18 @@ def build(data: Path, out: Path, decided: sheet.Decisions) -> compare.Found:
 
 def snakemake(out: Path, targets: Iterable[str]) -> None:
     """Run the workflow on the folder with one core; what it says is kept in logs/ there, and shown where it fails."""
-    command = [sys.executable, "-m", "snakemake", "-s", ROOT / "Snakefile", "--directory", out, "--cores", "1", *targets]
+    command = [
+        sys.executable,
+        "-m",
+        "snakemake",
+        "-s",
+        ROOT / "Snakefile",
+        "--directory",
+        out,
+        "--cores",
+        "1",
+        *targets,
+    ]
     run = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
     if run.returncode:
         sys.exit(f"snakemake ended with {run.returncode}:\n{run.stdout}\n{run.stderr}")

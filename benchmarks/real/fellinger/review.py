@@ -3,10 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
-import sheet
+from fellinger import sheet
 
 from funnel.text import folded
 
@@ -77,7 +78,7 @@ def manual(snowballed: Iterable[sheet.Row]) -> list[Cells]:
 def placed(decided: sheet.Decisions, records: Sequence[Record]) -> Placed:
     """The record of each row of decisions.
 
-    A searched row is the record of the same title (letters and digits only); of several, the first row is the first
+    A searched row is the record of the same title (letters and digits only, "&amp;" read as "&"); of several, the first row is the first
     record, for the sheet keeps the order of the exports. Where no title agrees the address must, character by
     character. A snowballed row is the record of its own number.
     """
@@ -89,7 +90,7 @@ def placed(decided: sheet.Decisions, records: Sequence[Record]) -> Placed:
             addressed[record["url"]].append(record)
     found: dict[str, Record] = {}
     for row in decided.searched:
-        if same := titled[folded(row.title)]:
+        if same := titled[folded(unescape(row.title))]:
             found[row.id] = same.pop(0)
     used = {record["record_id"] for record in found.values()}
     for row in decided.searched:
@@ -122,7 +123,9 @@ def judged(rows: Sequence[sheet.Row], record_of: Mapping[str, Record]) -> Judged
         if "E1" not in row.marks or row.id not in record_of:
             continue
         copies = [
-            (other, how) for other in rows if other is not row and (how := alike(row, other, record_of)) and other.id in record_of
+            (other, how)
+            for other in rows
+            if other is not row and (how := alike(row, other, record_of)) and other.id in record_of
         ]
         if not copies:
             unpaired.append(row.id)
@@ -181,7 +184,10 @@ def votes(rows: Iterable[sheet.Row], record_of: Mapping[str, Record], merged: It
     for row in rows:
         if row.id in copies or row.id not in record_of:
             continue
-        why, late = reasons(row, record_of[row.id]["search_id"]), row.marks & {sheet.STEP_6, sheet.PRIMARY, sheet.SECONDARY}
+        why, late = (
+            reasons(row, record_of[row.id]["search_id"]),
+            row.marks & {sheet.STEP_6, sheet.PRIMARY, sheet.SECONDARY},
+        )
 
         def vote(decision: str, given: Sequence[str] = (), row: sheet.Row = row) -> Cells:
             return {

@@ -5,7 +5,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from funnel.deduplicate.wording import NOTICES, plain
+from funnel.deduplicate.wording import NOTICES, WITHIN, plain
 
 NEAR, UNLIKE, WORTH_READING = 82.0, 55.0, 62.0  # similarity of titles, in per cent
 BEGINNING = 20  # letters
@@ -99,7 +99,7 @@ def _titles(sides: _Sides) -> dict[str, np.ndarray]:
         "other_words": other_words,
         "unlike_title": known & ~same & ~within & (alike < UNLIKE),
         "long_title": _flags(len(x) >= 30 and len(y) >= 30 for x, y in zip(compact_a, compact_b, strict=True)),
-        "other_numbers": _other_numbers(sides),
+        **_other_numbers(sides),
         **_kinds(sides),
     }
 
@@ -126,14 +126,17 @@ def _read_alternatives(sides: _Sides, a, b, alike, same, other_words) -> None:
             alike[i], same[i], other_words[i] = best, same[i] or best >= 90, other_words[i] and best < 90
 
 
-def _other_numbers(sides: _Sides) -> np.ndarray:
-    """Whether each title states a number that the other does not."""
+def _other_numbers(sides: _Sides) -> dict[str, np.ndarray]:
+    """Whether each title states a number that the other does not, and whether all such numbers stand within words."""
     a, b = sides("numbers")
-    differ = np.zeros(len(a), dtype=bool)
+    other, within = np.zeros(len(a), dtype=bool), np.zeros(len(a), dtype=bool)
     for i in np.flatnonzero((a != b) & (a != "") & (b != "")).tolist():
-        x, y = set(a[i].split()), set(b[i].split())
-        differ[i] = bool(x - y) and bool(y - x)
-    return differ
+        here = {number.rstrip(WITHIN): number for number in a[i].split()}
+        there = {number.rstrip(WITHIN): number for number in b[i].split()}
+        apart = [here[number] for number in here.keys() - there] + [there[number] for number in there.keys() - here]
+        other[i] = bool(here.keys() - there) and bool(there.keys() - here)
+        within[i] = all(number.endswith(WITHIN) for number in apart)
+    return {"other_numbers": other, "numbers_within_words": within}
 
 
 def words_apart(a: str, b: str) -> tuple[list[str], list[str], int]:

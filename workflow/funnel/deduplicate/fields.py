@@ -36,7 +36,9 @@ _MEETING = re.compile(r"suppl|\bsup\b|abstract|meeting|congress|conference", re.
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")  # SICI-style names hold ( ) < > : ;
 _ANOTHER_DOI = re.compile(r"[;,|](?=(?:https?:|doi|10\.\d{4}))")
-_ADDRESS_END = re.compile(r"(?:[?#].*|/(?:abstract|full|fulltext|pdf|epdf|meta|html?|summary|references)/?|\.pdf)$")
+_ADDRESS_END = re.compile(
+    r"(?:/(?:abstract|full|fulltext|pdf|epdf|meta|html?|summary|references)/?|\.pdf)?(?:[?#].*)?$"
+)
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dxX]")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d{1,9}")

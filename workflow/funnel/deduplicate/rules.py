@@ -29,7 +29,7 @@ FORBID = (
         "numbered",
         "The titles carry different numbers: part I and part II, volume 1 and volume 2.",
         "other_numbers & ~(same_doi & same_pages)"
-        " & ~(same_volume & same_page_range & same_first_author & alike >= 90 & ~among_abstracts)",
+        " & ~(numbers_within_words & same_volume & same_page_range & same_first_author & ~among_abstracts)",
     ),
     Rule(
         "doi and pages",
@@ -232,7 +232,7 @@ def first_that_holds(rules: Sequence[Rule], evidence: pd.DataFrame) -> np.ndarra
     """For each pair the number of the first rule of the table that holds, -1 where none does."""
     facts = {str(name): evidence[name].to_numpy() for name in evidence}
     found = np.full(len(evidence), -1, dtype=np.int8)
-    for number in reversed(range(len(rules))):
+    for number in reversed(range(len(rules) if len(evidence) else 0)):
         holds = pd.eval(rules[number].when, engine="python", local_dict=facts, global_dict={})
         found[np.asarray(holds, dtype=bool)] = number
     return found

@@ -79,6 +79,7 @@ _SPELT = str.maketrans(
 _ASCII: dict[int, str | None] = {code: " " for code in range(128) if not chr(code).isalnum()}
 _ASCII |= {ord("&"): " and ", ord("'"): None, ord("`"): None}
 
+WITHIN = "'"
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
 _SINGLE = {
     "i": "1",
@@ -146,7 +147,10 @@ def is_heading(words: str) -> bool:
 
 
 def numbers(words: list[str]) -> str:
-    """The numbers that a title states, sorted as text: digits anywhere, Roman ones, "part one", "type b"."""
+    """The numbers that a title states, sorted as text: digits, Roman ones, "part one", "type b".
+
+    Those within a word ("p16INK4a") are marked by WITHIN: there a slip is likelier than another instalment.
+    """
     found = set()
     for position, word in enumerate(words):
         if word in _ROMAN:
@@ -156,7 +160,8 @@ def numbers(words: list[str]) -> str:
             if counted or (word == "i" and position == len(words) - 1):
                 found.add(_SINGLE[word])
         elif not word.isalpha():
-            found.update(digits.lstrip("0") or "0" for digits in _DIGITS.findall(word))
+            mark = "" if word.isdecimal() else WITHIN
+            found.update((digits.lstrip("0") or "0") + mark for digits in _DIGITS.findall(word))
     return " ".join(sorted(found))
 
 

@@ -68,7 +68,10 @@ PLATFORMS: tuple[tuple[re.Pattern[str], Dialect], ...] = tuple(
             r"^ID  - \d+\nER  -",
             _row("endnote", {"accession": ("AN",), "issue": ("IS", "M1")}),
         ),
-        (r"^Record #\d+ of \d+|^AN  -  C[ND]", _row("cochrane", {"accession": ("AN",)}, unsaid=_JOURNAL_ANYHOW)),
+        (
+            r"^Record #\d+ of \d+|^AN  - {1,2}C[ND]-?\d",
+            _row("cochrane", {"accession": ("AN",)}, unsaid=_JOURNAL_ANYHOW),
+        ),
         (r"^UR  - https?://(?:www\.)?lens\.org/", _row("lens", {"accession": ("ID",)})),
         (r"^AN  - pub\.\d+$|^UR  - https://app\.dimensions\.ai/", _row("dimensions", {"accession": ("AN",)})),
         (

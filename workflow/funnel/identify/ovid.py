@@ -16,7 +16,7 @@ _SOURCE = tuple(
     re.compile(_TITLE + rest)
     for rest in (
         rf"\s+{_MONTHS}*(?:\d{{1,2}} )?\d{{4}};(?P<volume>[\w-]+){_ISSUE}:{_PAGES}",  # June 2011;43(8):647-653
-        rf"\.\s+Vol\.?\s?(?P<volume>[\w-]+){_ISSUE},.*?(?:pp?\.\s?{_PAGES})?\.?\s*$",  # . Vol.43(5), Sep 2015, pp. 623-634.
+        rf"\.\s+Vol\.?\s?(?P<volume>[\w-]+){_ISSUE},.*?(?:pp?\.\s?{_PAGES})?\.?\s*$",  # . Vol.43(5), 2015, pp. 623-634.
         rf"\.\s*(?P<volume>[\w-]+)?\s?{_ISSUE}\s?:\s?{_PAGES}",  # . 201(2-3):327-334, November 15, 2004.
         rf"[.,]?\s+(?P<volume>\d[\w-]*){_ISSUE}(?:,[^:]*)?:\s?{_PAGES}",  # 12, Winter 2007: 7-14.
         rf"\.\s+(?P<volume>\d[\w-]*){_ISSUE},",  # . 1288(3), Nov. 16, 2004.

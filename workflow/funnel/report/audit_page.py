@@ -1,17 +1,11 @@
 """The audit page: one offline file on which any record can be looked up and followed to where it left the funnel."""
 
-import base64
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
+from funnel import offline_page
 from funnel.ledger import STATES
 from funnel.model import ARMS, PROVENANCE
 from funnel.report.wording import NOT_REPORTED, details, files_found, rows_of, said, split_place, spoken
@@ -56,9 +50,6 @@ RECORD_ITEMS = (
     "provenance",
 )
 
-# Characters that could end the data block or, in older readers of JSON, a line.
-_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
-
 
 class Choice(NamedTuple):
     """One option of a filter."""
@@ -98,23 +89,12 @@ def page(
     criteria = criteria or {}
     found = set(records["provenance"])
     endings = summary(states, funnel_order(ledger))
-    environment = Environment(
-        loader=PackageLoader("funnel.report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    style, script = (files("funnel.report").joinpath(f"audit_page.{kind}").read_text("utf-8") for kind in ("css", "js"))
-    return environment.get_template("audit_page.html").render(
+    return offline_page.rendered(
+        __package__,
+        "audit_page",
+        data_of(records, ledger, searches, states, criteria),
         title=squeeze(title),
         captions=[captions[kind] for kind in PROVENANCE if kind in found and captions.get(kind)],
-        style=Markup(style),
-        style_hash=_hash(style),
-        script=Markup(script),
-        script_hash=_hash(script),
-        data=Markup(embedded(data_of(records, ledger, searches, states, criteria))),
         arms=[ARM_LABELS[arm] for arm in ARMS],
         endings=endings,
         totals=[sum(ending.counts[place] for ending in endings) for place in range(len(ARMS))],
@@ -254,12 +234,3 @@ def coded(values: Iterable[str]) -> list[str] | dict[str, list]:
     numbers: dict[str, int] = {}
     rows = [numbers.setdefault(value, len(numbers)) for value in column]
     return column if len(numbers) > 0.8 * len(column) else {"words": list(numbers), "rows": rows}
-
-
-def embedded(data: Mapping[str, Any]) -> str:
-    """JSON that may stand inside a script element: nothing in it can end the element."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

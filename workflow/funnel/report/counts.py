@@ -26,8 +26,7 @@ class Counted(NamedTuple):
 
     def steps(self, arm: str) -> set[str]:
         """The steps that any work of an arm passes."""
-        of_arm = self.works.loc[self.works["arm"] == arm, ["work_id", "source_types"]]
-        steps = trail.steps_by_work(of_arm.to_dict("records"), self.config)
+        steps = trail.steps_by_work(trail.rows_of(self.works[self.works["arm"] == arm]), self.config)
         return {step for passed in steps.values() for step in passed}
 
     def settled(self, step: str, arm: str = "", outcome: Sequence[str] = ()) -> "pd.DataFrame":

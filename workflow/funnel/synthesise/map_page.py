@@ -1,26 +1,18 @@
 """The concept map as a page: one offline file on which each concept and each line shows the passages behind it."""
 
-import base64
-import hashlib
-import json
 import re
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
-from funnel import drawing
+from funnel import drawing, offline_page
 from funnel.model import PHASES
 from funnel.synthesise.map_figure import badge_width, head_shape, rounded
 from funnel.synthesise.map_layout import BAND_WIDTH, GAUGE, HEADER, LABEL_SIZE, STEP, Layout
 from funnel.synthesise.map_signs import Sign
 from funnel.text import one_line, split_list
 
-# Characters that could end the data block or, in older readers of JSON, a line.
-_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -42,18 +34,12 @@ def page(
     people's tables stand only in the data block, from where the page takes them as text, never as markup.
     """
     data = data_of(layout, nodes, edges, signs, codebook, codings, sources, relations)
-    style, script = (files(__package__).joinpath(f"map_page.{kind}").read_text("utf-8") for kind in ("css", "js"))
-    environment = Environment(
-        loader=PackageLoader(__package__, "."), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
-    )
-    return environment.get_template("map_page.html").render(
+    return offline_page.rendered(
+        __package__,
+        "map_page",
+        data,
         title=one_line(title),
         caption=one_line(caption),
-        style=Markup(style),
-        style_hash=_hash(style),
-        script=Markup(script),
-        script_hash=_hash(script),
-        data=Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)),
         sizes={"concepts": len(nodes), "passages": len(data["passages"]), "sources": len(sources)},
     )
 
@@ -170,7 +156,3 @@ def _shape(layout: Layout, edge_id: str, sign: Sign | None) -> dict[str, Any] | 
 
 def _mm(length: float) -> float:
     return round(length, 2)
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

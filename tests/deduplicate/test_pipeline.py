@@ -1,0 +1,181 @@
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from funnel.deduplicate.pipeline import deduplicate, deduplicate_table
+from funnel.model import EVENT_COLUMNS
+
+TITLES = (
+    "Editorial",
+    "Zinc in chronic wounds",
+    "Zinc in chronic wounds: part II",
+    "Family group conferences and care at home",
+)
+RECORD = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from(TITLES),
+        "authors": st.sampled_from(("", "Doe, J; Roe, R", "Roe, Richard", "Lind, Eva")),
+        "year": st.sampled_from(("", "2010", "2011", "2014")),
+        "container_title": st.sampled_from(("", "Journal of Zinc", "J Zinc", "Copper Review")),
+        "volume": st.sampled_from(("", "4", "5")),
+        "pages": st.sampled_from(("", "11-19", "11-9", "e1754", "40-48")),
+        "doi": st.sampled_from(("", "10.5555/z.1", "10.5555/z.2")),
+        "round": st.sampled_from(("1", "2", "10")),
+        "source": st.sampled_from(("One", "Two")),
+    }
+)
+
+
+def library(rows: list[dict[str, str]]) -> pd.DataFrame:
+    return pd.DataFrame([row | {"record_id": f"r_{n:02d}", "file": f"{n % 2}.ris"} for n, row in enumerate(rows)])
+
+
+LIBRARY = st.lists(RECORD, min_size=1, max_size=14).map(library)
+EXAMPLES = settings(max_examples=15, deadline=None)
+
+
+def partition(found) -> set[frozenset[str]]:
+    return {frozenset(members.split(";")) for members in found.works["members"]}
+
+
+@EXAMPLES
+@given(LIBRARY, st.randoms(use_true_random=False))
+def test_the_order_of_the_records_changes_no_byte(records, chance):
+    order = list(range(len(records)))
+    chance.shuffle(order)
+    once, again = deduplicate(records), deduplicate(records.iloc[order].reset_index(drop=True))
+    for name in ("works", "duplicates", "doubtful", "related", "events"):
+        assert getattr(once, name).to_csv() == getattr(again, name).to_csv()
+
+
+@EXAMPLES
+@given(LIBRARY)
+def test_every_record_is_in_one_work_and_has_one_event(records):
+    found = deduplicate(records)
+    members = [record for cell in found.works["members"] for record in cell.split(";")]
+    assert sorted(members) == sorted(records["record_id"]) == sorted(found.events["record_id"])
+    assert len(found.duplicates) == len(records) - len(found.works) == (found.events["outcome"] == "merged").sum()
+
+
+@EXAMPLES
+@given(LIBRARY)
+def test_no_work_holds_two_records_with_other_doi_and_other_pages(records):
+    of = records.set_index("record_id")
+    for members in partition(deduplicate(records)):
+        stated = {
+            (of.loc[m, "doi"], of.loc[m, "pages"][:2]) for m in members if of.loc[m, "doi"] and of.loc[m, "pages"]
+        }
+        print_pages = {(doi, page) for doi, page in stated if page != "e1"}
+        assert len({page for _, page in print_pages}) < 2 or len({doi for doi, _ in print_pages}) < 2
+
+
+@EXAMPLES
+@given(LIBRARY)
+def test_a_verdict_different_is_undone_by_taking_it_out_again(records):
+    before = deduplicate(records)
+    for row in before.duplicates.head(1).itertuples():
+        verdict = (2, {"record_a": row.record_id, "record_b": row.matched_with, "verdict": "different", "by": "Ana"})
+        apart = deduplicate(records, [verdict])
+        assert not any({row.record_id, row.matched_with} <= members for members in partition(apart))
+        assert deduplicate(records).works.to_csv() == before.works.to_csv()
+
+
+ZINC = {
+    "title": "Zinc in chronic wounds",
+    "authors": "Doe, J; Roe, R",
+    "year": "2010",
+    "container_title": "Journal of Zinc",
+}
+TWO = library([ZINC | {"volume": "4", "pages": "11-19", "doi": "10.5555/z.1"}] * 2)
+
+
+def verdict(word, a="r_00", b="r_01", line=2):
+    return (
+        line,
+        {"record_a": a, "record_b": b, "verdict": word, "by": "Ana", "decided_on": "2024-05-01", "why": "read both"},
+    )
+
+
+def test_a_verdict_same_joins_what_rules_forbid_and_says_who_and_where():
+    records = library(
+        [ZINC | {"pages": "11-19", "doi": "10.5555/z.1"}, ZINC | {"pages": "40-48", "doi": "10.5555/z.2"}]
+    )
+    assert len(deduplicate(records).works) == 2
+    found = deduplicate(records, [verdict("same")])
+    assert found.duplicates.to_dict("records") == [
+        {"record_id": "r_01", "work_id": "r_00", "matched_with": "r_00", "rule": "verdict"}
+        | {"evidence": "corpus/duplicates.csv, line 2: read both"}
+    ]
+    event = found.events.set_index("record_id").loc["r_01"]
+    assert tuple(event[["outcome", "by", "on", "where"]]) == ("merged", "Ana", "2024-05-01", "corpus/duplicates.csv:2")
+
+
+def test_a_verdict_different_moves_the_count_by_one_and_is_not_asked_again():
+    found = deduplicate(TWO, [verdict("different")])
+    assert (len(deduplicate(TWO).works), len(found.works), len(found.doubtful)) == (1, 2, 0)
+
+
+def test_the_lead_is_the_lowest_round_by_number_then_the_lowest_id():
+    records = TWO.assign(round=["10", "2"])
+    assert list(deduplicate(records).works["work_id"]) == ["r_01"]
+
+
+def test_a_chain_through_a_poor_record_does_not_join_two_articles():
+    full = [ZINC | {"volume": "4", "pages": "11-19"}, ZINC | {"volume": "5", "pages": "40-48"}, ZINC]
+    assert len(deduplicate(library(full)).works) == 2
+
+
+def test_a_stated_relation_keeps_apart_or_merges_as_the_review_says():
+    stated = [(2, {"record_a": "r_00", "record_b": "r_01", "relation": "preprint_of", "by": "Ana", "why": ""})]
+    assert len(deduplicate(TWO, related=stated).works) == 2
+    assert len(deduplicate(TWO, related=stated, policy={"preprint_of": "merge"}).works) == 1
+
+
+def test_a_vote_proposes_a_pair_without_merging_it():
+    records = library([ZINC, {"title": "Copper", "year": "2001"}])
+    found = deduplicate(records, proposed=[("r_00", "r_01"), ("r_00", "")])
+    assert len(found.works) == 2
+    assert found.doubtful["evidence"].str.startswith("a reviewer voted duplicate").tolist() == [True]
+
+
+def test_arms_follow_the_routes():
+    records = TWO.assign(source_type=["contact", "database"])
+    found = deduplicate(records, routes_arm={"database": "databases", "contact": "other"})
+    assert list(found.works["arm"]) == ["databases"]
+    assert found.events[["record_id", "arm"]].to_numpy().tolist() == [["r_00", "databases"], ["r_01", "databases"]]
+    assert list(found.events.columns) == list(EVENT_COLUMNS)
+
+
+def test_a_file_imported_twice_changes_no_work():
+    once = library([ZINC, {"title": "Editorial", "year": "2010"}, {"title": "Editorial", "year": "2011"}])
+    once["record_id"] = [f"r_{n:016x}" for n in range(3)]
+    copy = once.assign(record_id=once["record_id"] + ".2", file="again.ris")
+    both = deduplicate(pd.concat([once, copy], ignore_index=True))
+    assert partition(both) == {frozenset({f"r_{n:016x}", f"r_{n:016x}.2"}) for n in range(3)}
+
+
+def test_no_records_are_no_works():
+    found = deduplicate(pd.DataFrame(columns=["record_id"]))
+    assert (len(found.works), len(found.duplicates), len(found.doubtful), len(found.events)) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "table, clusters",
+    [
+        pytest.param(
+            pd.DataFrame({"id": ["b", "a"], "title": ["Zinc in wounds"] * 2, "doi": ["10.5555/z"] * 2}),
+            ["a", "a"],
+            id="in the order of the table",
+        ),
+        pytest.param(
+            pd.DataFrame({"id": ["1", "1"], "title": ["Zinc in wounds", "Copper in water"], "year": ["2001", "2009"]}),
+            ["1", "1\t1"],
+            id="an id that stands twice stands for two records",
+        ),
+    ],
+)
+def test_any_table_with_an_id(table, clusters):
+    found, _ = deduplicate_table(table)
+    assert list(found["id"]) == list(table["id"])
+    assert list(found["cluster"]) == clusters

@@ -1,0 +1,283 @@
+"""Every rule at work on a pair of records made for it: what joins, what forbids, what is linked, what is left to a person."""
+
+import pandas as pd
+import pytest
+
+from funnel.deduplicate import rules
+from funnel.deduplicate.compare import evidence
+from funnel.deduplicate.fields import comparable
+from funnel.deduplicate.pipeline import deduplicate
+
+ARTICLE = {
+    "type": "article",
+    "title": "Family group conferences and the reunification of children in care",
+    "authors": "Marlow, Jane; Okafor, Chidi; Lind, Eva",
+    "year": "2012",
+    "container_title": "Journal of Invented Social Work",
+    "volume": "17",
+    "issue": "3",
+    "pages": "123-130",
+    "doi": "10.5555/jisw.2012.17",
+}
+NO_PLACE = {"volume": "", "issue": "", "pages": "", "doi": ""}
+SHORT = {"title": "Family group conferences", **NO_PLACE}
+ABSTRACT = (
+    "Children in care were followed for two years after a family group conference, and half of them went home again."
+)
+
+
+def two(first: dict[str, str], second: dict[str, str]) -> pd.DataFrame:
+    """Two records from two databases: the article changed by the one and by the other."""
+    common = {"round": "1", "source_type": "database"}
+    return pd.DataFrame(
+        [
+            ARTICLE | common | {"record_id": "r_1", "source": "One", "search_id": "s1", "file": "1/a.ris"} | first,
+            ARTICLE | common | {"record_id": "r_2", "source": "Two", "search_id": "s2", "file": "1/b.ris"} | second,
+        ]
+    ).fillna("")
+
+
+def holding(table: tuple[rules.Rule, ...], records: pd.DataFrame) -> list[str]:
+    facts = evidence(comparable(records), pd.array([0]).to_numpy(), pd.array([1]).to_numpy())
+    return [rule.name for rule in table if rules.first_that_holds([rule], facts)[0] == 0]
+
+
+JOINED = [
+    ("doi and title", {}, {"pages": "", "doi": "https://doi.org/10.5555/JISW.2012.17"}, "DOI as an address, capitals"),
+    ("doi and title", {}, {"title": "Family group conferences", "pages": ""}, "same DOI, subtitle missing"),
+    (
+        "doi and place",
+        {},
+        {"title": "Familienrat und Rückkehr von Kindern aus Fremdunterbringung"},
+        "translated title, same DOI",
+    ),
+    (
+        "same export",
+        {"record_id": "r_0123456789abcdef", "title": "Editorial", "doi": ""},
+        {"record_id": "r_0123456789abcdef.2", "title": "Editorial", "doi": ""},
+        "a file imported twice",
+    ),
+    ("title and place", {"doi": ""}, {"authors": "Marlow, J.; Okafor, C.; Lind, E.", "pages": "123-30"}, "initials"),
+    ("title and place", {}, {"doi": "10.5555/wrong.17"}, "wrong DOI on one side, all else equal"),
+    ("title and place", {}, {"doi": "", "authors": ""}, "no author on one side"),
+    ("title, author and page", {"doi": ""}, {"doi": "", "volume": "", "year": "2011"}, "electronic publication year"),
+    (
+        "near title and place",
+        {"doi": ""},
+        {"doi": "", "title": "Family group conferencing and the reunification of children in care"},
+        "two words spelt otherwise",
+    ),
+    (
+        "near title and pages",
+        {"doi": "", "authors": "", "volume": ""},
+        {"title": "Family group conferences: a cohort study", "volume": "", "doi": ""}
+        | {"title": "Family group conferences and the reunification of children in care: a cohort study"},
+        "nobody named, subtitle missing, same pages",
+    ),
+    (
+        "short title and page",
+        {"doi": "", "volume": "", "container_title": ""},
+        {"doi": "", "volume": "", "title": ARTICLE["title"] + ": a cohort study"},
+        "subtitle missing, no volume",
+    ),
+    ("title, author and volume", {"doi": ""}, {"doi": "", "pages": "e1754"}, "page and article number"),
+    ("title, author and year", {"doi": ""}, NO_PLACE | {"container_title": ""}, "one side knows no more than the year"),
+    ("title, author and year", NO_PLACE, NO_PLACE | {"container_title": "J Invented Soc Work"}, "abbreviated journal"),
+    (
+        "title, author and year",
+        NO_PLACE | {"container_title": "International Conference on Invented Systems"},
+        NO_PLACE | {"container_title": "ICIS 2012"},
+        "a conference by its acronym",
+    ),
+    ("title, author and journal", {"doi": ""}, NO_PLACE | {"year": "2011"}, "ahead of print, a year before"),
+    ("title, year and journal", NO_PLACE | {"authors": ""}, NO_PLACE | {"authors": ""}, "a report that names nobody"),
+    (
+        "subtitle",
+        NO_PLACE,
+        NO_PLACE | {"title": ARTICLE["title"] + ": a cohort study"},
+        "subtitle missing, nothing else differs",
+    ),
+    (
+        "same pages",
+        {"doi": ""},
+        {"doi": "", "title": "Der Familienrat: wie Kinder aus der Fremdunterbringung zurückkehren"},
+        "title in another language, same pages",
+    ),
+    (
+        "abstract and author",
+        {"abstract": ABSTRACT, "doi": "", "volume": "", "pages": ""},
+        {"abstract": ABSTRACT, "doi": "", "volume": "", "pages": ""}
+        | {"title": "How they did it: family group conferences and the reunification of children in care"},
+        "a heading before the title",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "rule, first, second", [pytest.param(*case[:3], id=f"{case[0]}: {case[3]}") for case in JOINED]
+)
+def test_joins(rule, first, second):
+    found = deduplicate(two(first, second))
+    assert list(found.duplicates["rule"]) == [rule]
+    assert len(found.works) == 1
+
+
+APART = [
+    ("notice", {}, {"title": "Erratum to: " + ARTICLE["title"], "doi": "", "pages": "131"}, "erratum"),
+    ("notice", {}, {"title": "Commentary: " + ARTICLE["title"]}, "commentary under the article's own DOI"),
+    (
+        "numbered",
+        {"title": ARTICLE["title"] + ": part I", "doi": ""},
+        {"title": ARTICLE["title"] + ": part II", "doi": ""},
+        "parts of one article in one place",
+    ),
+    (
+        "numbered",
+        {"title": "Invented Conference 2013, volume 1", "authors": "", "type": "book"} | NO_PLACE,
+        {"title": "Invented Conference 2013, volume 2", "authors": "", "type": "book"} | NO_PLACE,
+        "volumes of proceedings",
+    ),
+    ("doi and pages", {}, {"doi": "10.5555/jisw.2012.18", "pages": "131-140"}, "commentary under the same title"),
+    (
+        "doi and issue",
+        {"pages": ""},
+        {"doi": "10.5555/jisw.2012.18", "pages": "", "issue": "4"},
+        "a column in each issue",
+    ),
+    (
+        "doi and issue",
+        {"volume": "", "pages": "", "issue": ""},
+        {
+            "doi": "10.5555/other.1",
+            "volume": "",
+            "pages": "",
+            "issue": "",
+            "container_title": "Invented Nursing Review",
+        },
+        "published in two journals at once",
+    ),
+    ("place", {"doi": ""}, {"doi": "", "volume": "18", "pages": "5-9"}, "reprinted in the next volume"),
+    ("page", {"doi": "", "authors": ""}, {"doi": "", "authors": "", "pages": "131-140"}, "two letters in one volume"),
+    (
+        "volume and year",
+        {"doi": "", "pages": "CD001234"},
+        {"doi": "", "pages": "CD001234", "volume": "18", "year": "2013"},
+        "an updated review under its article number",
+    ),
+    (
+        "recurring",
+        {"title": "Editorial"} | NO_PLACE,
+        {"title": "Editorial", "doi": "", "pages": ""},
+        "which editorial?",
+    ),
+    (
+        "twice in one export",
+        SHORT | {"source": "One", "file": "1/a.ris", "search_id": "s1"},
+        SHORT | {"source": "One", "file": "1/a.ris", "search_id": "s1"},
+        "one database lists a short title twice",
+    ),
+    (
+        "other authors",
+        {"doi": "", "pages": ""},
+        {"doi": "", "volume": "18", "pages": "", "authors": "Zimmer, Ulla"},
+        "same title, other people",
+    ),
+    (
+        "years apart",
+        {"doi": "", "pages": ""},
+        {"doi": "", "pages": "", "year": "2015"},
+        "the same title three years on",
+    ),
+    (
+        "other words",
+        {"volume": "", "doi": ""},
+        {"volume": "", "doi": "", "title": ARTICLE["title"].replace("children", "mothers"), "pages": "210-216"},
+        "twin trials of one team",
+    ),
+    (
+        "shared doi",
+        {"pages": "S12", "title": "Reunification after family group conferences in three towns"},
+        {"pages": "S13", "title": "Kinship placements after family group conferences in villages"},
+        "one DOI for a supplement",
+    ),
+]
+
+
+@pytest.mark.parametrize("rule, first, second", [pytest.param(*case[:3], id=f"{case[0]}: {case[3]}") for case in APART])
+def test_forbids(rule, first, second):
+    records = two(first, second)
+    assert rule in holding(rules.FORBID, records)
+    assert len(deduplicate(records).works) == 2
+
+
+LINKED = [
+    ("erratum_of", {}, {"title": "Erratum to: " + ARTICLE["title"], "pages": "200", "doi": ""}, "erratum"),
+    ("reply_to", {}, {"title": "Reply to: " + ARTICLE["title"], "pages": "200", "doi": ""}, "reply"),
+    (
+        "preprint_of",
+        {},
+        NO_PLACE | {"type": "preprint", "container_title": "SocArXiv", "doi": "10.31235/osf.io/ab12c"},
+        "preprint",
+    ),
+    (
+        "abstract_of",
+        {},
+        {"container_title": "Invented Congress Book", "volume": "9", "pages": "S44", "doi": "", "issue": "Suppl 1"},
+        "conference abstract",
+    ),
+    (
+        "reprint_of",
+        {},
+        {"container_title": "Invented Nursing Review", "volume": "4", "pages": "9-16", "doi": ""},
+        "reprint",
+    ),
+]
+
+
+@pytest.mark.parametrize("relation, first, second", [pytest.param(*case[:3], id=case[3]) for case in LINKED])
+def test_related_is_linked_and_merged_only_where_the_review_says_so(relation, first, second):
+    records = two(first, second)
+    linked = deduplicate(records)
+    assert (len(linked.works), list(linked.related["relation"])) == (2, [relation])
+    merged = deduplicate(records, policy={relation: "merge"})
+    assert (len(merged.works), len(merged.related)) == (1, 0)
+    assert len(deduplicate(records, policy={relation: "link"}).works) == 2
+
+
+DOUBTED = [
+    (
+        "near title, same authors",
+        NO_PLACE,
+        NO_PLACE | {"title": ARTICLE["title"].replace("children", "infants")},
+        "one word of a title differs and nothing tells",
+    ),
+    ("other pages", {"doi": ""}, {"doi": "", "pages": "323-330"}, "all agrees but the pages"),
+    ("same title", NO_PLACE, NO_PLACE | {"authors": "", "container_title": ""}, "same title, nobody named"),
+]
+
+
+@pytest.mark.parametrize(
+    "rule, first, second", [pytest.param(*case[:3], id=f"{case[0]}: {case[3]}") for case in DOUBTED]
+)
+def test_doubts_go_to_a_person(rule, first, second):
+    records = two(first, second)
+    found = deduplicate(records)
+    assert rule in holding(rules.DOUBT, records)
+    assert len(found.works) == 2
+    assert list(found.doubtful[["record_a", "record_b"]].itertuples(index=False, name=None)) == [("r_1", "r_2")]
+
+
+@pytest.mark.parametrize(
+    "table, cases",
+    [
+        pytest.param(rules.JOIN, JOINED, id="rules that join"),
+        pytest.param(rules.FORBID, APART, id="rules that forbid"),
+        pytest.param(rules.DOUBT, DOUBTED, id="doubts"),
+    ],
+)
+def test_every_rule_has_its_case(table, cases):
+    assert {rule.name for rule in table} == {case[0] for case in cases}
+
+
+def test_every_relation_has_its_case():
+    assert {rule.relation for rule in rules.RELATED} == {case[0] for case in LINKED}
