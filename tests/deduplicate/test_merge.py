@@ -3,29 +3,33 @@ import pandas as pd
 from funnel.deduplicate.merge import works
 from funnel.model import RECORD_COLUMNS
 
-RECORDS = pd.DataFrame(
-    [
-        {
-            "record_id": "r_1",
-            "source": "One",
-            "source_type": "contact",
-            "round": "1",
-            "type": "unknown",
-            "title": "Zinc",
-        }
-        | {"authors": "Doe, J", "year": "2011", "container_title": "J Zinc", "abstract": "Short."},
-        {"record_id": "r_2", "source": "Two", "source_type": "database", "round": "2", "type": "article"}
-        | {
-            "title": "ZINC IN WOUNDS",
-            "authors": "Doe, Jane; Roe, R",
-            "year": "2012",
-            "container_title": "Journal of Zinc",
-        }
-        | {"volume": "4", "pages": "1-9", "abstract": "A longer abstract.", "doi": "10.5555/z"},
-        {"record_id": "r_3", "source": "Two", "source_type": "database", "round": "2", "title": "Copper"},
-    ],
-    columns=list(RECORD_COLUMNS),
-).fillna("")
+RECORDS = (
+    pd.DataFrame(
+        [
+            {
+                "record_id": "r_1",
+                "source": "One",
+                "source_type": "contact",
+                "round": "1",
+                "type": "unknown",
+                "title": "Zinc",
+            }
+            | {"authors": "Doe, J", "year": "2011", "container_title": "J Zinc", "abstract": "Short."},
+            {"record_id": "r_2", "source": "Two", "source_type": "database", "round": "2", "type": "article"}
+            | {
+                "title": "ZINC IN WOUNDS",
+                "authors": "Doe, Jane; Roe, R",
+                "year": "2012",
+                "container_title": "Journal of Zinc",
+            }
+            | {"volume": "4", "pages": "1-9", "abstract": "A longer abstract.", "doi": "10.5555/z"},
+            {"record_id": "r_3", "source": "Two", "source_type": "database", "round": "2", "title": "Copper"},
+        ],
+        columns=list(RECORD_COLUMNS),
+    )
+    .astype(object)
+    .fillna("")
+)
 
 
 def merged():

@@ -29,12 +29,16 @@ ABSTRACT = (
 def two(first: dict[str, str], second: dict[str, str]) -> pd.DataFrame:
     """Two records from two databases: the article changed by the one and by the other."""
     common = {"round": "1", "source_type": "database"}
-    return pd.DataFrame(
-        [
-            ARTICLE | common | {"record_id": "r_1", "source": "One", "search_id": "s1", "file": "1/a.ris"} | first,
-            ARTICLE | common | {"record_id": "r_2", "source": "Two", "search_id": "s2", "file": "1/b.ris"} | second,
-        ]
-    ).fillna("")
+    return (
+        pd.DataFrame(
+            [
+                ARTICLE | common | {"record_id": "r_1", "source": "One", "search_id": "s1", "file": "1/a.ris"} | first,
+                ARTICLE | common | {"record_id": "r_2", "source": "Two", "search_id": "s2", "file": "1/b.ris"} | second,
+            ]
+        )
+        .astype(object)
+        .fillna("")
+    )
 
 
 def holding(table: tuple[rules.Rule, ...], records: pd.DataFrame) -> list[str]:

@@ -1,6 +1,7 @@
 """Pulling from a server that pages, refuses, stumbles and changes while it is read."""
 
 import json
+import threading
 
 import pytest
 from pyzotero import zotero as pyzotero
@@ -97,6 +98,17 @@ def test_backoff_on_a_good_answer_is_waited_for_before_the_next_page_only(stub, 
     stub.out_of_turn = [first]
     assert len(pull(stub, pauses).items) == 150
     assert pauses == [5]
+
+
+def test_backoff_on_the_last_answer_keeps_nobody_waiting(stub, pauses):
+    """pyzotero alone would start a timer here, and the job would not end before it."""
+    said = {**JSON, "Total-Results": "3", "Last-Modified-Version": "7", "Backoff": "60"}
+    stub.out_of_turn = [Said(200, said, json.dumps(stub.items).encode())]
+    assert len(pull(stub, pauses).items) == 3
+    timers = [one for one in threading.enumerate() if isinstance(one, threading.Timer)]
+    for one in timers:
+        one.cancel()
+    assert (pauses, timers) == ([], [])
 
 
 def test_a_silent_server_is_asked_again_and_then_given_up(stub, pauses, monkeypatch):

@@ -136,6 +136,12 @@ def test_the_columns_are_those_of_zoteros_export():
     assert tuple(row(ARTICLE)) == zotero_csv.COLUMNS
 
 
+def test_half_of_a_character_pair_does_not_stop_the_table(tmp_path):
+    """JSON can hold what no UTF-8 file can; some imports leave cut emoji behind."""
+    (found,) = read_back([item("AAAA2345", title="Bridges \ud83d")], tmp_path).records
+    assert found.fields["title"] == "Bridges ?"
+
+
 TEXT = st.text(st.characters(exclude_categories=("Cc",)) | st.sampled_from("\r\n\t,;\"'"), max_size=40)
 
 

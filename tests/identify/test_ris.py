@@ -1,17 +1,6 @@
 """RIS in its dialects: where records begin and end, and which tag means what."""
 
 import pytest
-from funnel.identify.registry import read_file
-
-
-@pytest.fixture
-def read(tmp_path):
-    def read_text(text: str | bytes, name: str = "export.txt"):
-        path = tmp_path / name
-        path.write_bytes(text.encode() if isinstance(text, str) else text)
-        return read_file(path)
-
-    return read_text
 
 
 def fields_of(read, lines: str) -> dict[str, str]:

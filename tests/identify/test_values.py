@@ -1,6 +1,7 @@
 """Single values brought to one form."""
 
 import pytest
+
 from funnel.identify import item_types, latex, names, values
 from funnel.model import ITEM_TYPES
 

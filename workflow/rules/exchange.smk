@@ -24,11 +24,11 @@ if "zotero" in config:
             pulled="results/zotero/pulled.csv",
         log:
             "logs/pull_zotero.log",
+        # The key and the network are where the person is, not on a cluster's nodes.
+        localrule: True
         params:
             code=CODE,
             library=config["zotero"],
-        # The key and the network are where the person is, not on a cluster's nodes.
-        localrule: True
         script:
             "../scripts/pull_zotero.py"
 

@@ -1,8 +1,8 @@
-"""Lay a finished review out for Funnel, run the whole workflow on it, and print what it counts beside what its authors count.
+"""Lay a finished review out for Funnel, run the whole workflow on it, and print its counts beside the authors'.
 
     python benchmarks/real/fellinger/build.py [--data DIR] --out DIR [--results FILE]
 
-DIR of the data is $FUNNEL_REAL_DATA/reviews/fellinger_dms where none is given; without data the program says so and ends.
+Without --data it is $FUNNEL_REAL_DATA/reviews/fellinger_dms; without either the program says so and ends.
 """
 
 import argparse
@@ -27,7 +27,10 @@ ROOT = HERE.parents[2]
 HEADING = "## A real review: data management and energy (Fellinger and Lago 2025)"
 VERDICTS = ("record_a", "record_b", "verdict", "by", "decided_on", "why", "provenance")
 VOTES = ("record_id", "decision", "reasons", "note", "decided_on", "criteria_version", "provenance")
-MANUAL = ("search_id", "key", "type", "title", "authors", "year", "container_title", "doi", "publisher", "url", "note", "provenance")  # fmt: skip
+MANUAL = (
+    *("search_id", "key", "type", "title", "authors", "year", "container_title", "doi", "publisher", "url", "note"),
+    "provenance",
+)
 CODEBOOK = ("code_id", "parent_id", "label", "kind", "definition", "version", "status", "provenance")
 CHARACTERISTICS = ("study_id", "field", "value", "status", "location", "extractor", "provenance")
 CODINGS = ("coding_id", "source_id", "code_id", "quote", "summary", "location", "phase", "coded_on", "provenance")
@@ -42,7 +45,7 @@ def main() -> int:
     decided = sheet.read(given.data / sheet.FILE)
     found = build(given.data, given.out, decided)
     figures = compare.figures(given.out, decided, found)
-    text = compare.report(figures, found, decided, given.out, time.monotonic() - started)
+    text = compare.report(figures, decided, found, given.out, time.monotonic() - started)
     print(text)
     if given.results:
         put_section(given.results, HEADING, text)
@@ -52,9 +55,7 @@ def main() -> int:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="the folder fellinger_dms")
-    parser.add_argument(
-        "--out", type=Path, required=True, help="the review folder to make; it must not hold a corpus yet"
-    )
+    parser.add_argument("--out", type=Path, required=True, help="the folder to make; it must not hold a corpus")
     parser.add_argument("--results", type=Path, help="a Markdown file whose section on this review is written anew")
     given = parser.parse_args()
     if given.data is None and (folder := os.environ.get("FUNNEL_REAL_DATA")):
@@ -67,7 +68,7 @@ def arguments() -> argparse.Namespace:
 
 
 def build(data: Path, out: Path, decided: sheet.Decisions) -> compare.Found:
-    """Do what a team does, in its order: searches in, records read, copies judged, votes and codings in, everything made."""
+    """Do what a team does, in its order: searches in, records read, copies judged, votes in, codings in, all made."""
     corpus = out / "corpus"
     (out / "config").mkdir(parents=True)
     (corpus / "searches/1").mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""From the authors' marks to what a review team fills in: verdicts on pairs, votes, codings. No file is read or written here."""
+"""From the authors' marks to what a review team fills in: verdicts on pairs, votes, codings. No file is touched."""
 
 import re
 from collections import defaultdict
@@ -13,7 +13,7 @@ from funnel.text import folded
 
 REVIEWER, PROVENANCE = "researcher_1", "published"
 EARLY, LAST = "rounds_1_to_5", "round_6"
-# The marks as reasons, in the order in which the authors' rounds meet them; an inclusion mark that is missing is a reason too.
+# Marks as reasons, in the order in which the authors' rounds meet them; a missing inclusion mark is a reason too.
 ROUNDS = ("I1", "E2", "E6", "I2", "I3", "E1", "E3", "E4", "E5")
 WEB = "google"
 SEARCH = {"B": "backward", "F": "forward"}
@@ -38,11 +38,11 @@ class Placed(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """verdicts: rows of duplicates.csv; pairs: the two row ids of each; unpaired: rows marked E1 whose other copy is not told."""
+    """What becomes of the rows marked E1."""
 
-    verdicts: list[Cells]
-    pairs: list[tuple[str, str]]
-    unpaired: list[str]
+    verdicts: list[Cells]  # rows of duplicates.csv
+    pairs: list[tuple[str, str]]  # the row ids of each
+    unpaired: list[str]  # row ids whose copy no row is
 
 
 def doi_in(url: str) -> str:
@@ -78,9 +78,9 @@ def manual(snowballed: Iterable[sheet.Row]) -> list[Cells]:
 def placed(decided: sheet.Decisions, records: Sequence[Record]) -> Placed:
     """The record of each row of decisions.
 
-    A searched row is the record of the same title (letters and digits only, "&amp;" read as "&"); of several, the first row is the first
-    record, for the sheet keeps the order of the exports. Where no title agrees the address must, character by
-    character. A snowballed row is the record of its own number.
+    A searched row is the record of the same title (letters and digits only, "&amp;" read as "&"); of several, the
+    first row is the first record, for the sheet keeps the order of the exports. Where no title agrees the address
+    must, character by character. A snowballed row is the record of its own number.
     """
     by_hand = {record["accession"]: record for record in records if record["search_id"] in SEARCH.values()}
     titled, addressed = defaultdict(list), defaultdict(list)
@@ -175,9 +175,9 @@ def reasons(row: sheet.Row, search_id: str) -> list[str]:
 def votes(rows: Iterable[sheet.Row], record_of: Mapping[str, Record], merged: Iterable[str]) -> dict[str, list[Cells]]:
     """Researcher 1's votes by stage, in the order of the sheet.
 
-    Rows removed at step 6 and rows marked primary or secondary passed rounds 1 to 5; so did rows that bear every inclusion
-    mark asked of them and no other, on which round 6 says nothing. merged: rows whose mark E1 became a verdict; they
-    are copies and have no vote of their own.
+    Rows removed at step 6 and rows marked primary or secondary passed rounds 1 to 5; so did rows that bear every
+    inclusion mark asked of them and no other, on which round 6 says nothing. merged: rows whose mark E1 became a
+    verdict; they are copies and have no vote of their own.
     """
     cast: dict[str, list[Cells]] = {EARLY: [], LAST: []}
     copies = set(merged)
@@ -213,7 +213,7 @@ def votes(rows: Iterable[sheet.Row], record_of: Mapping[str, Record], merged: It
 
 
 def decided_row(study: sheet.Study, rows: Sequence[sheet.Row]) -> sheet.Row | None:
-    """The row of decisions that an extracted study comes from: same title, else same address. None where neither agrees."""
+    """The row of decisions that an extracted study comes from: same title, else same address, else None."""
     title = folded(study.title)
     return next((row for row in rows if folded(row.title) == title), None) or next(
         (row for row in rows if row.url and row.url == study.url), None

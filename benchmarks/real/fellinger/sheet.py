@@ -46,7 +46,7 @@ class Row(NamedTuple):
 
 
 class Study(NamedTuple):
-    """One row of the sheet of extraction. Its id is the authors' and, from 859 on, no longer that of the sheet of decisions."""
+    """One row of the sheet of extraction. Its id is the authors'; from 859 on it is not that of the decisions."""
 
     id: str
     line: int
@@ -121,7 +121,7 @@ def _row(line: int, cells: Cells) -> Row:
 def primary_by_formula(cells: Cells) -> bool:
     """What the sheet's own formula says: every inclusion mark is "x" and every column from E1 to step 6 is empty.
 
-    A cell that holds a space is not empty to a spreadsheet; one such cell stands in E4, in a row that E3 excludes anyway.
+    A cell that holds a space is not empty to a spreadsheet; one stands in E4, in a row that E3 excludes anyway.
     """
     wanted = all(cells[HEADINGS[mark]] == "x" for mark in INCLUSION)
     return wanted and all((cells[HEADINGS[mark]] or "") == "" for mark in (*EXCLUSION, STEP_6))

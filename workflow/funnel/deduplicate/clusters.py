@@ -85,7 +85,8 @@ def inner_pairs(lead: np.ndarray, alike: np.ndarray) -> tuple[np.ndarray, np.nda
     alike: a number for each row, equal where two rows say the same throughout; of such rows the first stands for all.
     """
     rows = np.lexsort((np.arange(len(lead)), alike, lead))
-    repeated = np.r_[False, (lead[rows][1:] == lead[rows][:-1]) & (alike[rows][1:] == alike[rows][:-1])]
+    repeated = np.zeros(len(rows), dtype=bool)
+    repeated[1:] = (lead[rows][1:] == lead[rows][:-1]) & (alike[rows][1:] == alike[rows][:-1])
     rows = rows[~repeated]
     edges = np.flatnonzero(np.diff(lead[rows])) + 1
     left, right = [], []

@@ -117,7 +117,7 @@ def deduplicate_table(table: pd.DataFrame, progress: Progress | None = None) -> 
 
 def _in_order(records: pd.DataFrame) -> pd.DataFrame:
     """All RECORD_COLUMNS as text, by round and record_id: the first of a work's members leads it."""
-    filled = records.reindex(columns=list(dict.fromkeys([*RECORD_COLUMNS, *records.columns]))).fillna("")
+    filled = records.reindex(columns=list(dict.fromkeys([*RECORD_COLUMNS, *records.columns]))).astype(object).fillna("")
     rounds = {name: rank for rank, name in enumerate(sorted(set(filled["round"]), key=natural))}
     order = np.lexsort((pd.factorize(filled["record_id"], sort=True)[0], filled["round"].map(rounds)))
     return filled.iloc[order].reset_index(drop=True)

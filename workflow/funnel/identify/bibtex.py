@@ -2,18 +2,24 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import count
+
+import bibtexparser
+from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
 from funnel.identify import latex, names
 from funnel.identify.mapping import Dialect, mapped
 from funnel.identify.reading import Found, Pair, Quarantined
-from funnel.identify.source import LONGEST_RECORD, Source
+from funnel.identify.source import Source
 
 _ENTRY = re.compile(r"^[ \t\ufeff]*@[ \t]*([A-Za-z]+)[ \t\n]*[{(]", re.M)
 _NO_RECORD = frozenset({"comment", "string", "preamble"})
-_KEY = re.compile(r"[{(]\s*([^,=\n]*?)\s*(,|\n|(?=\}\s*$))")
+_KEY = re.compile(r"[ \t\n]*([^,={}\"\n]{0,400}?)[ \t]*,")
+_AGAIN = re.compile(r"__\d+$")
 _PEOPLE = frozenset({"author", "editor"})
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it says of a fault comes back in failed_blocks
 LONGEST_ENTRY = 1 << 22  # characters
 
 TAGS = {
@@ -98,47 +104,41 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
 
 def _entries(source: Source) -> Iterator[tuple[int, str, str]]:
     """Line, kind and text of each block that begins with "@word{"."""
-    rest, line = "", 1
-    for block in (*source.blocks(), None):
-        rest += block or ""
-        starts = list(_ENTRY.finditer(rest))
-        whole = len(starts) if block is None else len(starts) - 1
-        begin = 0
-        for number in range(whole):
-            end = starts[number + 1].start() if number + 1 < len(starts) else len(rest)
-            line += rest.count("\n", begin, starts[number].start())
-            begin = starts[number].start()
-            yield line, starts[number].group(1).casefold(), rest[begin:end]
-        if len(rest) - begin > LONGEST_RECORD and whole < 1:
-            raise source.error(line, f"an entry of more than {LONGEST_RECORD:,} characters.", "This is no export.")
-        if starts and block is not None:
-            line += rest.count("\n", begin, starts[-1].start())
-            rest = rest[starts[-1].start() :]
+    line = 1
+    for piece in source.pieces(_ENTRY):
+        if found := _ENTRY.match(piece):
+            yield line, found.group(1).casefold(), piece
+        line += piece.count("\n")
 
 
 def _parsed(text: str, macros: list[str]) -> tuple[list[Pair], str]:
-    import bibtexparser
-    from bibtexparser.model import DuplicateFieldKeyBlock, Entry
-
-    key = _KEY.search(text[:2000])
-    named = key is not None and "=" not in text[key.end(1) : key.end(1) + 1]
-    start = (
-        text.index("{") if "{" in text and ("(" not in text or text.index("{") < text.index("(")) else text.index("(")
-    )
-    if key is not None and named and key.start() == start:
-        original, repaired = key.group(1), f"{text[: key.start(1)]}key,{text[key.end() :]}"
-    else:
-        original, repaired = "", f"{text[: start + 1]}key,{text[start + 1 :]}"
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it says of a fault comes back in failed_blocks
-    library = bibtexparser.parse_string("".join(macros) + repaired)
-    failed = library.failed_blocks[0] if library.failed_blocks else None
-    entry = (
-        failed.ignore_error_block if isinstance(failed, DuplicateFieldKeyBlock) else next(iter(library.entries), None)
-    )
-    if not isinstance(entry, Entry):
+    """The fields of one entry, or why it has none; its key may be missing, hold spaces, or stand twice in the file."""
+    found = _ENTRY.match(text)
+    assert found is not None
+    key = _KEY.match(text, found.end())
+    original, behind = (key.group(1), key.end()) if key else ("", found.end())
+    repaired = f"{text[: found.end()]}key,{text[behind:]}"
+    entry, failed = _block(macros, repaired)
+    if isinstance(failed, DuplicateFieldKeyBlock):
+        entry, failed = _block(macros, _numbered(repaired, failed.duplicate_keys))
+    if entry is None:
         return [], _fault(str(failed.error) if failed else "")
     pairs = [("ENTRYTYPE", entry.entry_type), ("ENTRYKEY", original)]
-    return pairs + [(name.key.casefold(), str(name.value)) for name in entry.fields], ""
+    return pairs + [(_AGAIN.sub("", name.key).casefold(), str(name.value)) for name in entry.fields], ""
+
+
+def _block(macros: list[str], text: str) -> tuple[Entry | None, ParsingFailedBlock | None]:
+    library = bibtexparser.parse_string("".join(macros) + text)
+    return next(iter(library.entries), None), next(iter(library.failed_blocks), None)
+
+
+def _numbered(text: str, names: Iterable[str]) -> str:
+    """The entry with a number behind each name of a field that it has twice."""
+    for name in names:
+        numbers = count(1)
+        field = re.compile(rf"([,\n]\s*{re.escape(name)})(?=\s*=)", re.I)
+        text = field.sub(lambda found, numbers=numbers: f"{found.group(1)}__{next(numbers)}", text)  # type: ignore[misc]
+    return text
 
 
 def _in_plain_text(pairs: list[Pair]) -> list[Pair]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from funnel.identify.reading import Pair
-from funnel.identify.source import LONGEST_RECORD, Source
+from funnel.identify.source import Source
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,25 +17,13 @@ MOST_NODES = 200_000  # a record of more elements is broken or hostile
 def fragments(source: Source, names: str) -> Iterator[tuple[int, str, bool]]:
     """The first line and text of each element of these names ("record|rec"), and whether its end tag is there."""
     start = re.compile(rf"<({names})(?=[\s>/])")
-    rest, line = "", 1
-    for block in (*source.blocks(), None):
-        rest += block or ""
-        starts = list(start.finditer(rest))
-        last = len(starts) if block is None else max(0, len(starts) - 1)
-        kept = 0
-        for number in range(last):
-            begin = starts[number].start()
-            end = starts[number + 1].start() if number + 1 < len(starts) else len(rest)
-            line += rest.count("\n", kept, begin)
-            kept = begin
-            closing = f"</{starts[number].group(1)}>"
-            found = rest.find(closing, begin, end)
-            yield line, rest[begin : found + len(closing) if found >= 0 else end], found >= 0
-        if last < len(starts):
-            line += rest.count("\n", kept, starts[-1].start())
-            rest = rest[starts[-1].start() :]
-        if len(rest) > LONGEST_RECORD:
-            raise source.error(line, f"a record of more than {LONGEST_RECORD:,} characters.", "This is no export.")
+    line = 1
+    for piece in source.pieces(start):
+        if found := start.match(piece):
+            closing = f"</{found.group(1)}>"
+            end = piece.find(closing)
+            yield line, piece[: end + len(closing)] if end >= 0 else piece, end >= 0
+        line += piece.count("\n")
 
 
 def element(text: str) -> tuple["_Element | None", str]:
@@ -63,7 +51,6 @@ def element(text: str) -> tuple["_Element | None", str]:
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_PREFIXED = re.compile(r"<(/?)[A-Za-z]+:")
 
 
 def _without_control(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from funnel.identify.dialects import ris_dialect
 from funnel.identify.mapping import mapped
 from funnel.identify.reading import Found, Pair, Quarantined
-from funnel.identify.source import LONGEST_RECORD, Source
+from funnel.identify.source import Source
 
 # A record begins with its type: "TY  - JOUR", "TY - JOUR", "TY  -  JOUR"; loosely also indented or in small letters.
 _START = re.compile(r"\nTY[ \xa0]{0,3}-")
@@ -33,7 +33,7 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
     source.marker = "\nTY  - "
     position, line = 0, 1
     above: list[Pair] = []  # text above the first record
-    for segment in _segments(source, start):
+    for segment in source.pieces(start, before="\n"):
         parts = tag.split(segment)
         if (tidy := _tidy(parts)) and not above:
             position += 1
@@ -62,21 +62,6 @@ def _tidy(parts: list[str]) -> list[Pair]:
         return []
     tags.pop()
     return list(zip(tags, map(str.strip, parts[2::2]), strict=False))
-
-
-def _segments(source: Source, start: re.Pattern[str]) -> Iterator[str]:
-    """The text cut before each line that begins a record; a piece above the first of them comes first."""
-    rest = "\n"
-    for block in source.blocks():
-        rest += block.removeprefix("\ufeff") if rest == "\n" else block
-        begin = 0
-        for found in start.finditer(rest, 1):
-            yield rest[begin : found.start()]
-            begin = found.start()
-        rest = rest[begin:]
-        if len(rest) > LONGEST_RECORD:
-            raise source.error(None, f"a record of more than {LONGEST_RECORD:,} characters.", "This is no export.")
-    yield rest
 
 
 def _untidy(parts: list[str]) -> list[tuple[int, list[Pair]]]:

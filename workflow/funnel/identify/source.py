@@ -13,6 +13,7 @@ from funnel.errors import ReviewError
 HEAD = 1 << 16  # bytes looked at to recognise format and platform
 BLOCK = 1 << 16  # characters read at a time: a block and its records stay in the processor's cache
 LONGEST_RECORD = 1 << 25  # characters; what is longer is no bibliographic record
+_OVERLAP = 128  # characters looked at again where a block ends: no mark of a record is longer
 LARGEST_WHOLE = 1 << 29  # bytes of a file that has to be read at once (XML, JSON, workbooks)
 
 _NEWLINES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
@@ -65,6 +66,25 @@ class Source:
         """The text in blocks of about a million characters, newlines as LF, NUL characters left out."""
         with self.path.open("rb") as handle:
             yield from self._decoded(handle)
+
+    def pieces(self, start: re.Pattern[str], before: str = "") -> Iterator[str]:
+        """The text cut before every match of `start`; what stands above the first match comes first.
+
+        before: characters put before the text, for patterns that begin with a newline.
+        """
+        rest, looked = before, 0
+        for block in self.blocks():
+            rest += block
+            begin = 0
+            for found in start.finditer(rest, max(looked - _OVERLAP, 1)):
+                yield rest[begin : found.start()]
+                begin = found.start()
+            rest = rest[begin:]
+            looked = len(rest)
+            if looked > LONGEST_RECORD:
+                hint = "This is no export."
+                raise self.error(None, f"a record of more than {LONGEST_RECORD:,} characters.", hint)
+        yield rest
 
     def lines(self) -> Iterator[str]:
         """The text in lines, each without its LF; other separators (U+2028, VT, NEL) do not end a line."""

@@ -17,7 +17,7 @@ class Grammar:
 
     tag: a line that names a field; group 1 its tag, group 2 its value.
     begins: tags that begin a record.
-    begins_again: tags that begin a record where the one before has them already and a blank line stands between.
+    begins_again: tags that begin a record below a blank line, where the record before has one of them already.
     rule: a line, without a tag, that stands above each record.
     ends: tags that end a record.
     each_line: tags whose further lines are further values.
@@ -59,7 +59,7 @@ def cut(source: Source, grammar: Grammar) -> Iterator[tuple[int, list[Pair]]]:
         ruled = grammar.rule is not None and grammar.rule.match(text) is not None
         found = None if ruled else grammar.tag.match(text)
         tag = found.group(1) if found else ""
-        again = blank and tag in grammar.begins_again and any(tag == other for other, _ in pairs)
+        again = blank and tag in grammar.begins_again and any(other in grammar.begins_again for other, _ in pairs)
         if going_on and (ruled or found):
             pairs[-1] = (pairs[-1][0], "\n".join([pairs[-1][1], *going_on]).strip())
             going_on = []

@@ -12,7 +12,7 @@ _CLEAN_DOI = re.compile(r"10\.\d{4,9}/[a-z0-9._/:-]{0,200}[a-z0-9]")
 _LABELLED_DOI = re.compile(r"\bdoi(?:\.org/|\s*[:=]?\s*)(10\.\d{4,9}/[^\s\"|\\]{1,300})", re.I)
 _CENTRAL = "10.1002/central/"  # the register's own DOI of its record, never the article's
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]\d\d|20\d\d)(?!\d)")
-_ISSN = re.compile(r"(?<![\dXx-])(\d{4})[-‐–]?(\d{3}[\dXx])(?![\d-])")
+_ISSN = re.compile(r"(?<![\dXx])(?<![\dXx][-‐])(\d{4})[-‐–]?(\d{3}[\dXx])(?![\d-])")
 _ISBN = re.compile(r"(?<!\d)(?:97[89][-‐ ]?)?\d(?:[-‐ ]?\d){8}[-‐ ]?[\dXx](?![\d-])")
 _DASHES = str.maketrans("‐‑‒–—―−", "-------")
 _SHORTENED = re.compile(r"([A-Za-z]?)(\d{2,8})-([A-Za-z]?)(\d{1,7})")
