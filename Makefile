@@ -10,7 +10,7 @@ review: .venv/run
 	$(BIN)/snakemake --cores $(CORES) --show-failed-logs
 
 test: .venv/test lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/test
 	$(BIN)/ruff check .

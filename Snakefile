@@ -17,9 +17,9 @@ include: "workflow/rules/report.smk"
 include: "workflow/rules/exchange.smk"
 
 
+# Everything that config names under `outputs`, with the ledger and the manifest.
 rule all:
     default_target: True
-    """Everything that config names under `outputs`, with the ledger and the manifest."""
     input:
         wanted(),
     localrule: True

@@ -11,8 +11,6 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-pytestmark = pytest.mark.xdist_group("shipped")
-
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):

@@ -13,8 +13,6 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SMALL = Path(__file__).parent / "small_review"
 
-pytestmark = pytest.mark.xdist_group("workflow")
-
 
 def snakemake(review: Path, *arguments: str, cores: int = 2, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "snakemake", "-s", str(ROOT / "Snakefile"), "--directory", str(review)]
@@ -245,3 +243,10 @@ def test_a_vote_on_a_record_that_no_source_holds_is_kept_and_reported(review, tm
     )
     assert checked.returncode == 2
     assert "record_id 'r_0000000000000000' is held by no source" in checked.stderr
+
+
+def test_snakemakes_own_lint_wishes_only_for_one_environment_a_rule(tmp_path):
+    """The hashed lock is the environment of every rule; any other wish is one to fulfil."""
+    ran = snakemake(fresh(tmp_path), "--lint")
+    wishes = {line.strip() for line in (ran.stdout + ran.stderr).splitlines() if line.startswith("    * ")}
+    assert wishes == {"* Specify a conda environment or container for each rule.:"}

@@ -114,6 +114,7 @@ def test_what_tells_a_copy(one, other, how):
     [
         pytest.param("https://dl-acm-org.vu-nl.idm.oclc.org/doi/pdf/10.1145/3456727.3463780", "10.1145/3456727.3463780", id="behind a proxy"),
         pytest.param("https://www.scopus.com/inward/record.uri?eid=2-s2.0-1&doi=10.1145%2f33.41&md5=1", "10.1145/33.41", id="escaped, among others"),
+        pytest.param("https://www.preprints.org/manuscript/202410.0059/v1", "", id="the end of a longer number is none"),
         pytest.param("https://www.sciencedirect.com/science/article/pii/S0301421524004245", "", id="none"),
     ],
 )  # fmt: skip

@@ -31,7 +31,6 @@ READY_WITHIN = 90  # seconds
 
 pytestmark = [
     pytest.mark.zotero,
-    pytest.mark.xdist_group("zotero"),
     pytest.mark.skipif(
         not ASKED, reason="downloads a server: set FUNNEL_ZOTERO_SERVER=1, or to a folder that keeps it"
     ),

@@ -163,7 +163,6 @@ def text_of(driver, selector: str) -> str:
     ],
 )
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_look_up(opened, query, found):
     driver = opened()
     assert text_of(driver, "#count") == "8 of 8 records"
@@ -173,7 +172,6 @@ def test_look_up(opened, query, found):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_enter_opens_the_one_record_that_fits_and_the_way_back_returns(opened):
     from selenium.webdriver.common.keys import Keys
 
@@ -187,7 +185,6 @@ def test_enter_opens_the_one_record_that_fits_and_the_way_back_returns(opened):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_a_filter_and_a_link_of_the_summary_show_the_records_counted(opened):
     driver = opened()
     driver.execute_script(
@@ -201,7 +198,6 @@ def test_a_filter_and_a_link_of_the_summary_show_the_records_counted(opened):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_a_deep_link_to_a_merged_record_tells_its_life_and_its_works(opened):
     driver = opened(f"#{A2}")
     shown = text_of(driver, "#record")
@@ -220,7 +216,6 @@ def test_a_deep_link_to_a_merged_record_tells_its_life_and_its_works(opened):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_the_browsers_way_back_leaves_a_record(opened):
     driver = opened()
     driver.find_element("link text", "A guide for councils").click()
@@ -231,7 +226,6 @@ def test_the_browsers_way_back_leaves_a_record(opened):
 
 @pytest.mark.parametrize("record, title", [(B, HOSTILE_TITLE), (C, CLOSING_TITLE)])
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_markup_in_a_title_is_shown_and_never_run(opened, record, title):
     driver = opened(f"#{record}")
     assert text_of(driver, "#record-heading") == title
@@ -239,14 +233,12 @@ def test_markup_in_a_title_is_shown_and_never_run(opened, record, title):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_an_unknown_record_is_said_to_be_unknown(opened):
     driver = opened("#r_ffff0000ffff0000")
     assert text_of(driver, "#record-heading") == "No such record"
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_the_security_policy_stops_a_script_that_is_not_ours(opened):
     driver = opened()
     driver.execute_script(
@@ -259,7 +251,6 @@ def test_the_security_policy_stops_a_script_that_is_not_ours(opened):
 
 @pytest.mark.parametrize("width", [390, 1400])
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_nothing_is_wider_than_the_window(opened, width):
     driver = opened()
     size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
@@ -273,7 +264,6 @@ def test_nothing_is_wider_than_the_window(opened, width):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_without_javascript_the_summary_is_readable(opened):
     driver = opened()
     driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})

@@ -38,6 +38,16 @@ def whole(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO]:
         raise
 
 
+class LinesEndedByLF:
+    """A handle for csv writers, which quote a lone carriage return only where it is part of their line ending."""
+
+    def __init__(self, handle: IO[str]):
+        self.handle = handle
+
+    def write(self, lines: str) -> int:
+        return self.handle.write(lines.removesuffix("\r\n") + "\n")
+
+
 def read(path: str | os.PathLike[str]) -> "pd.DataFrame":
     """A table that the workflow made, every cell as text, empty where nothing is known."""
     import pandas as pd
@@ -54,7 +64,7 @@ def read_rows(path: str | os.PathLike[str]) -> list[dict[str, str]]:
 def write(table: "pd.DataFrame", path: str | os.PathLike[str]) -> None:
     """Comma-separated UTF-8 with a header row, quoted as RFC 4180 asks, lines ended by LF, in the order given."""
     with whole(path) as handle:
-        table.to_csv(handle, index=False, lineterminator="\n", na_rep="")
+        table.to_csv(LinesEndedByLF(handle), index=False, lineterminator="\r\n", na_rep="")
 
 
 def write_bytes(content: bytes, path: str | os.PathLike[str]) -> None:
@@ -73,7 +83,7 @@ def write_folder(contents: Mapping[str, bytes], folder: str | os.PathLike[str]) 
 def csv_bytes(rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> bytes:
     """Rows as a table; a column that a row lacks stays empty, one that it has beyond `columns` is an error."""
     buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, fieldnames=columns, lineterminator="\n", restval="")
+    writer = csv.DictWriter(LinesEndedByLF(buffer), fieldnames=columns, lineterminator="\r\n", restval="")
     writer.writeheader()
     writer.writerows({key: "" if value is None else value for key, value in row.items()} for row in rows)
     return buffer.getvalue().encode()

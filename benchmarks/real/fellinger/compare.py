@@ -153,14 +153,15 @@ def report(figures: Sequence[Figure], decided: sheet.Decisions, found: Found, ou
     """The section of the results as Markdown."""
     titles = {row.id: _quoted(row.title) for row in [*decided.searched, *decided.snowballed]}
     pairs, (missed, unmarked) = found.judged.pairs, copies(decided, found)
+    joined = len(pairs) - len(missed)
     lines = [
         _machine(seconds),
         "",
         *_table(Figure._fields, figures),
         "",
         KINDS,
-        f"**Copies.** The authors' marks name {len(pairs)} pairs of rows that title, DOI or address confirm. Untold,",
-        f"the rules of deduplication join {len(pairs) - len(missed)} of them, and {len(unmarked)} that no mark tells of.",
+        f"**Copies.** The authors' marks name {len(pairs)} pairs of rows that title, DOI or address confirm.",
+        f"Untold, the rules of deduplication join {joined} of them, and {len(unmarked)} that no mark tells of.",
         "",
         *(f"- marked, not joined by rules: {a} {titles[a]} and {b} {titles[b]}" for a, b in missed),
         *(f"- joined by rules, not marked: {a} and {b} {titles[b]}" for a, b in unmarked),

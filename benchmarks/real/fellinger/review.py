@@ -22,7 +22,7 @@ ITEM_TYPES = {"J": "article", "C": "conference paper", "W": "conference paper", 
 GOAL_CATEGORY, MEANS_CATEGORY = "goals", "means"
 GOAL_LABELS = {"E": "Goal: less energy", "D": "Goal: less data", "C": "Goal: less carbon"}
 
-_DOI = re.compile(r"10\.\d{4,9}/[^\s?#&]+")
+_DOI = re.compile(r"(?<![\w.])10\.[1-9]\d{3,8}/[^\s?#&]+")
 _SHORTENED = re.compile(r"\s*\.{2,3}\s*$")  # Google cuts long titles so
 
 Record = Mapping[str, str]

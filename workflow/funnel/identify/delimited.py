@@ -59,7 +59,7 @@ def _rows(source: Source, header_line: int, delimiter: str, quoted: bool) -> Ite
     def lines() -> Iterator[str]:
         nonlocal since
         for text in source.lines():
-            since += len(text)
+            since += len(text) + 1
             if since > LONGEST_RECORD:
                 raise source.error(
                     reader.line_num, f"a row of more than {LONGEST_RECORD:,} characters.", "This is no export."

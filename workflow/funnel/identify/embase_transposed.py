@@ -61,7 +61,7 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
     def lines() -> Iterator[str]:
         nonlocal size
         for text in source.lines():
-            size += len(text)
+            size += len(text) + 1
             if size > LONGEST_RECORD:
                 raise source.error(
                     started, f"a record of more than {LONGEST_RECORD:,} characters.", "This is no export."

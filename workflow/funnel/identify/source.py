@@ -12,7 +12,7 @@ from funnel.errors import ReviewError
 
 HEAD = 1 << 16  # bytes looked at to recognise format and platform
 BLOCK = 1 << 16  # characters read at a time: a block and its records stay in the processor's cache
-LONGEST_RECORD = 1 << 25  # characters; what is longer is no bibliographic record
+LONGEST_RECORD = 1 << 23  # characters; what is longer is no bibliographic record
 _OVERLAP = 128  # characters looked at again where a block ends: no mark of a record is longer
 LARGEST_WHOLE = 1 << 29  # bytes of a file that has to be read at once (XML, JSON, workbooks)
 

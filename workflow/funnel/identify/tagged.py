@@ -68,7 +68,7 @@ def cut(source: Source, grammar: Grammar) -> Iterator[tuple[int, list[Pair]]]:
                 yield started, pairs
             pairs, started, size, inside = [], number, 0, True
         blank = False
-        size += len(text)
+        size += len(text) + 1
         if size > LONGEST_RECORD:
             raise source.error(started, f"a record of more than {LONGEST_RECORD:,} characters.", "This is no export.")
         if not inside:
