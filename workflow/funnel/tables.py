@@ -63,8 +63,11 @@ def read_rows(path: str | os.PathLike[str]) -> list[dict[str, str]]:
 
 def write(table: "pd.DataFrame", path: str | os.PathLike[str]) -> None:
     """Comma-separated UTF-8 with a header row, quoted as RFC 4180 asks, lines ended by LF, in the order given."""
+    columns = (table[name].fillna("") for name in table.columns)
     with whole(path) as handle:
-        table.to_csv(LinesEndedByLF(handle), index=False, lineterminator="\r\n", na_rep="")
+        writer = csv.writer(LinesEndedByLF(handle), lineterminator="\r\n")
+        writer.writerow(table.columns)
+        writer.writerows(zip(*columns, strict=True))
 
 
 def write_bytes(content: bytes, path: str | os.PathLike[str]) -> None:
