@@ -1,8 +1,6 @@
-import pandas as pd
 import pytest
 
 from funnel import ledger, protocol
-from funnel.model import EVENT_COLUMNS
 
 CONFIG = protocol.validated(
     {
@@ -12,8 +10,11 @@ CONFIG = protocol.validated(
     }
 )
 # Three records, two works: r2 is the same as r1; r1 is included at title, r3 excluded.
-RECORDS = pd.DataFrame({"record_id": ["r1", "r2", "r3"]})
-WORKS = pd.DataFrame({"work_id": ["r1", "r3"], "members": ["r1;r2", "r3"], "source_types": ["database", "database"]})
+RECORDS = [{"record_id": record} for record in ("r1", "r2", "r3")]
+WORKS = [
+    {"work_id": "r1", "members": "r1;r2", "source_types": "database"},
+    {"work_id": "r3", "members": "r3", "source_types": "database"},
+]
 
 
 def events(*rows):
@@ -46,7 +47,7 @@ def assembled(steps=STEPS, without=None):
         written = ledger.numbered(rows)
         if without and without[0] == name:
             del written[without[1]]
-        tables.append((name, pd.DataFrame(written, columns=list(EVENT_COLUMNS))))
+        tables.append((name, written))
     return ledger.assemble(tables)
 
 
@@ -60,8 +61,8 @@ def test_a_whole_ledger_breaks_no_equation():
 
 def test_seq_counts_on_from_step_to_step():
     trail = assembled()
-    assert list(trail.loc[trail["record_id"] == "r1", "seq"]) == ["1", "2", "3", "4", "5", "6", "7"]
-    assert list(trail["record_id"]) == ["r1"] * 7 + ["r2"] * 2 + ["r3"] * 4
+    assert [event["seq"] for event in trail if event["record_id"] == "r1"] == ["1", "2", "3", "4", "5", "6", "7"]
+    assert [event["record_id"] for event in trail] == ["r1"] * 7 + ["r2"] * 2 + ["r3"] * 4
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_other_ways_to_break_it(steps, words):
 
 def test_final_states_are_read_from_the_last_event():
     states = ledger.final_states(assembled())
-    assert dict(zip(states["record_id"], states["state"], strict=True)) == {
+    assert {row["record_id"]: row["state"] for row in states} == {
         "r1": "included",
         "r2": "merged",
         "r3": "excluded at title",
@@ -103,4 +104,4 @@ def test_a_broken_equation_stops_the_run_and_names_the_ids():
 
 
 def test_any_member_leads_to_its_work():
-    assert ledger.works_by_record(WORKS.to_dict("records")) == {"r1": "r1", "r2": "r1", "r3": "r3"}
+    assert ledger.works_by_record(WORKS) == {"r1": "r1", "r2": "r1", "r3": "r3"}

@@ -19,6 +19,7 @@ from funnel.model import ITEM_TYPES
         pytest.param("12 – 25", "", "", "12-25", id="en dash with spaces"),
         pytest.param("pp. 12-25", "", "", "12-25", id="abbreviation before it"),
         pytest.param("82", "82", "", "82", id="a single page"),
+        pytest.param("82-82", "", "", "82", id="a single page as a range"),
         pytest.param("e1001", "", "", "e1001", id="electronic page"),
         pytest.param("iv-xii", "", "", "iv-xii", id="Roman numerals"),
         pytest.param("12+", "", "", "12+", id="and following"),

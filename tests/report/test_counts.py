@@ -1,11 +1,9 @@
 """The numbers of the small review, which were counted by hand (tests/small_review/README.md), one arm and step at a time."""
 
-import pandas as pd
 import pytest
 
 from funnel import ledger, protocol
 from funnel.errors import ReviewError
-from funnel.model import EVENT_COLUMNS
 from funnel.report import captions, counts, flow, manifest, reconciliation, status
 
 CONFIG = protocol.validated(
@@ -26,23 +24,20 @@ CONFIG = protocol.validated(
 )
 # Seven database records: a and b are one work (included with two reports of one study), c leads to the same report as a,
 # d is excluded at title, e ineligible, f removed by a person, g awaits retrieval. h is found on a website.
-RECORDS = pd.DataFrame(
+RECORDS = [
+    {"record_id": record, "source": source, "source_type": "website" if record == "h" else "database"}
+    for record, source in zip("abcdefgh", ["One", "Two", "Two", "One", "One", "One", "One", "Site"], strict=True)
+]
+WORKS = [
     {
-        "record_id": list("abcdefgh"),
-        "source": ["One", "Two", "Two", "One", "One", "One", "One", "Site"],
-        "source_type": ["database"] * 7 + ["website"],
-        "round": "1",
+        "work_id": work,
+        "members": "a;b" if work == "a" else work,
+        "source_types": "website" if work == "h" else "database",
+        "arm": "other" if work == "h" else "databases",
+        "collection": "guides" if work == "h" else "",
     }
-)
-WORKS = pd.DataFrame(
-    {
-        "work_id": list("acdefgh"),
-        "members": ["a;b", *"cdefgh"],
-        "source_types": ["database"] * 6 + ["website"],
-        "arm": ["databases"] * 6 + ["other"],
-        "collection": [""] * 6 + ["guides"],
-    }
-)
+    for work in "acdefgh"
+]
 
 
 def event(record, stage, name, outcome, report="", study="", reason=""):
@@ -86,9 +81,7 @@ EVENTS = {
         *settled("final", a="included", c="included", h="background"),
     ],
 }
-LEDGER = ledger.assemble(
-    [(name, pd.DataFrame(ledger.numbered(rows), columns=list(EVENT_COLUMNS))) for name, rows in EVENTS.items()]
-)
+LEDGER = ledger.assemble([(name, ledger.numbered(rows)) for name, rows in EVENTS.items()])
 COUNTED = counts.Counted(LEDGER, RECORDS, WORKS, CONFIG)
 FOUND = counts.measures(COUNTED)
 

@@ -2,7 +2,6 @@
 
 from itertools import combinations
 
-import pandas as pd
 import pytest
 from pictures import extents, faults, words
 
@@ -62,9 +61,11 @@ CAPTION = "Simulated records arranged to published totals; not the authors' libr
 
 def table(rows, **changed):
     """rows as flow.csv; changed: box -> its count and details."""
-    flow = pd.DataFrame(rows, columns=["box", "label", "n", "arm", "detail"])
+    flow = [dict(zip(("box", "label", "n", "arm", "detail"), row, strict=True)) for row in rows]
     for box, cells in changed.items():
-        flow.loc[flow["box"] == box, ["n", "detail"]] = cells
+        for row in flow:
+            if row["box"] == box:
+                row["n"], row["detail"] = cells
     return flow
 
 
@@ -77,7 +78,7 @@ CASES = [
     pytest.param(table(DATABASES + OTHER, **MANY), id="twelve reasons in both arms, long and short"),
     pytest.param(table(DATABASES, database_results=["1234567", ""]), id="seven digits"),
     pytest.param(table(DATABASES[:3]), id="a review that has not screened yet"),
-    pytest.param(table(DATABASES + OTHER).assign(n=""), id="nothing is known"),
+    pytest.param([row | {"n": ""} for row in table(DATABASES + OTHER)], id="nothing is known"),
 ]
 
 
@@ -105,7 +106,7 @@ def test_every_text_but_the_caption_stands_within_a_box_and_boxes_stand_apart(fl
 @pytest.mark.parametrize("flow", CASES)
 def test_every_row_of_the_table_is_in_the_diagram(flow):
     written = words(flow_figure.draw(flow)).replace(" ", "")
-    for row in flow.to_dict("records"):
+    for row in flow:
         count = f"{int(row['n']):,}" if row["n"] else "not reported"
         assert f"{row['label']} (n = {count})".replace(" ", "") in written
         for detail in row["detail"].split(";"):

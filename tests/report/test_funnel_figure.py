@@ -5,7 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from pictures import faults, words
@@ -74,7 +73,7 @@ CAPTION = "Simulated records arranged to published totals; not the authors' libr
 
 
 def table(rows):
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 
 
 def bars(figure, colour):
@@ -108,7 +107,7 @@ def test_nothing_overlaps_or_is_cut(rows):
 @pytest.mark.parametrize("rows", CASES)
 def test_every_count_is_written(rows):
     written = words(funnel_figure.draw(table(rows)))
-    for row in table(rows).to_dict("records"):
+    for row in table(rows):
         unit = "study" if row["n_out"] == "1" else row["unit"]
         assert (f"{int(row['n_out']):,} {unit}" if row["n_out"] else "not reported") in written
         if row["step"] != "identified":

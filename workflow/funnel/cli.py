@@ -181,6 +181,8 @@ def run_collect(options: argparse.Namespace) -> int:
 
 
 def run_explain(options: argparse.Namespace) -> int:
+    import pandas as pd
+
     from funnel import ledger
     from funnel.report import explain
 
@@ -192,7 +194,7 @@ def run_explain(options: argparse.Namespace) -> int:
     records, works, trail = (tables.read(Path("results") / place) for place in places)
     searches = [row for _, _, row in corpus.rows_of(filter(None, [corpus.existing(corpus.CORPUS / "searches/log")]))]
     criteria = {name: criterion["sentence"] for name, criterion in config["criteria"].items()}
-    states = ledger.final_states(trail)
+    states = pd.DataFrame(ledger.final_states(tables.read_rows("results/audit/ledger.csv")))
     query = " ".join(options.query)
     answer = explain.life(query, records, works, trail, searches, states, criteria, options.journal)
     print("\n".join(explain.told(answer)))

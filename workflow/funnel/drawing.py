@@ -8,7 +8,7 @@ from the font itself, before anything is drawn, so that a layout can grow with i
 import math
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import matplotlib
@@ -86,6 +86,12 @@ def save(figure: Figure, path: str | os.PathLike[str]) -> None:
     metadata = {**_METADATA[suffix], "Title": figure.get_label() or None}
     with tables.whole(path, "wb") as handle:
         figure.savefig(handle, format=suffix.lstrip("."), dpi=_DPI, metadata=metadata)
+
+
+def save_all(figure: Figure, paths: Iterable[str | os.PathLike[str]]) -> None:
+    """One picture in several formats."""
+    for path in paths:
+        save(figure, path)
 
 
 def font(size: float, bold: bool = False, italic: bool = False) -> FontProperties:

@@ -5,16 +5,14 @@ after the other and counts on. A record's last event at a step is `settled`, or 
 it says whether the record goes on, and its last event of all is its final state.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from funnel import protocol
 from funnel.errors import ReviewError
 from funnel.model import EVENT_COLUMNS
 from funnel.text import split_list
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Row = Mapping[str, Any]
 
@@ -38,7 +36,6 @@ STATES = {
     "background": "background",
     "sampled": "sampled for theory",
 }
-LAST_OF_ALL = ("included", "background", "sampled")
 
 
 class Broken(NamedTuple):
@@ -62,46 +59,36 @@ def numbered(events: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     return rows
 
 
-def assemble(steps: Sequence[tuple[str, "pd.DataFrame"]]) -> "pd.DataFrame":
+def assemble(steps: Sequence[tuple[str, Sequence[Row]]]) -> list[dict[str, str]]:
     """The ledger: the steps' events in funnel order, by record, `seq` counted on from step to step.
 
     A gap in a step's own numbers stays a gap, so that `check` can see it. Sorted by the records' first appearance.
     """
-    import pandas as pd
-
-    offset: dict[str, int] = {}
-    parts = []
-    for place, (_, events) in enumerate(steps):
-        part = events.copy()
-        seq = part["seq"].astype(int) + part["record_id"].map(offset).fillna(0).astype(int)
-        part["seq"], part["_step"] = seq, place
-        offset |= {str(record): int(last) for record, last in seq.groupby(part["record_id"]).max().items()}
-        parts.append(part)
-    ledger = pd.concat(parts, ignore_index=True)
-    order = {record: place for place, record in enumerate(dict.fromkeys(ledger["record_id"]))}
-    ledger["_record"] = ledger["record_id"].map(order)
-    ledger = ledger.sort_values(["_record", "seq", "_step"], kind="stable")
-    return ledger.assign(seq=ledger["seq"].astype(str))[list(EVENT_COLUMNS)].reset_index(drop=True)
+    trail: dict[str, list[dict[str, str]]] = {}
+    for _, events in steps:
+        offset = {record: int(of_record[-1]["seq"]) for record, of_record in trail.items()}
+        for event in sorted(events, key=lambda event: int(event["seq"])):
+            record = event["record_id"]
+            seq = str(offset.get(record, 0) + int(event["seq"]))
+            trail.setdefault(record, []).append({**event, "seq": seq})
+    return [event for of_record in trail.values() for event in of_record]
 
 
-def last_events(ledger: "pd.DataFrame") -> "pd.DataFrame":
-    """The last event of each record, in the ledger's order."""
-    return ledger.drop_duplicates("record_id", keep="last")
-
-
-def final_states(ledger: "pd.DataFrame") -> "pd.DataFrame":
+def final_states(ledger: Iterable[Row]) -> list[dict[str, str]]:
     """One row a record: record_id, work_id, arm, state, stage, reason. `stage` is where it ended."""
-    last = last_events(ledger)
-    state = [
-        STATES[outcome].format(stage=stage) if outcome in STATES else ""
-        for outcome, stage in zip(last["outcome"], last["stage"], strict=True)
+    last = {event["record_id"]: event for event in ledger}
+    return [
+        {
+            "state": STATES.get(event["outcome"], "").format(stage=event["stage"]),
+            **{name: event[name] for name in ("record_id", "work_id", "arm", "stage", "reason")},
+        }
+        for event in last.values()
     ]
-    return last.assign(state=state)[["record_id", "work_id", "arm", "state", "stage", "reason"]].reset_index(drop=True)
 
 
-def settled(ledger: "pd.DataFrame", step: str) -> "pd.DataFrame":
+def settled(ledger: Iterable[Row], step: str) -> list[Row]:
     """The rows with which a step's records were settled: one a record."""
-    return ledger[(ledger["stage"] == step) & (ledger["event"] == "settled")]
+    return [event for event in ledger if event["stage"] == step and event["event"] == "settled"]
 
 
 def goes_on(step: str) -> tuple[str, ...]:
@@ -122,27 +109,23 @@ def steps_by_work(works: Iterable[Row], config: Mapping[str, Any]) -> dict[str, 
 
 
 def check(
-    ledger: "pd.DataFrame", records: "pd.DataFrame", works: "pd.DataFrame", config: Mapping[str, Any]
+    ledger: Sequence[Row], records: Iterable[Row], works: Sequence[Row], config: Mapping[str, Any]
 ) -> list[Broken]:
     """Every equation that does not hold, in funnel order; an empty list when all do.
 
-    records: results/1-identified/records.csv; works: results/2-deduplicated/works.csv.
+    records: rows of results/1-identified/records.csv; works: of results/2-deduplicated/works.csv.
     """
     broken = [*_identified(ledger, records), *_without_gaps(ledger), *_deduplicated(ledger, works)]
-    steps = steps_by_work(rows_of(works), config)
-    entering = set(works["work_id"])
+    steps = steps_by_work(works, config)
+    entering = {work["work_id"] for work in works}
     for step in protocol.all_steps(config):
         rows = settled(ledger, step)
-        came = set(rows["record_id"])
+        came = {row["record_id"] for row in rows}
         due = {work for work in entering if step in steps[work]}
         if wrong := sorted(due ^ came):
-            equation = f"{step}: in ({len(due)}) = out + set aside + awaiting ({len(came)})"
-            broken.append(Broken(equation, wrong))
+            broken.append(Broken(f"{step}: in ({len(due)}) = out + set aside + awaiting ({len(came)})", wrong))
         broken += _once(rows, step)
-        if step == "final":
-            continue
-        stopped = set(rows.loc[~rows["outcome"].isin(goes_on(step)), "record_id"])
-        entering -= stopped
+        entering -= {row["record_id"] for row in rows if row["outcome"] not in goes_on(step)}
     return broken + _one_final_state(ledger)
 
 
@@ -154,64 +137,61 @@ def require(broken: Sequence[Broken]) -> None:
         raise ReviewError("results/audit/ledger.csv", None, message, "No number can be trusted; make the step anew.")
 
 
-def _identified(ledger: "pd.DataFrame", records: "pd.DataFrame") -> list[Broken]:
-    found = ledger.loc[ledger["event"] == "identified", "record_id"]
-    wrong = sorted(set(records["record_id"]) ^ set(found))
+def _identified(ledger: Iterable[Row], records: Iterable[Row]) -> list[Broken]:
+    read = [record["record_id"] for record in records]
+    found = [event["record_id"] for event in ledger if event["event"] == "identified"]
     broken = []
-    if wrong or len(found) != len(records):
-        broken.append(Broken(f"identify: records read ({len(records)}) = records identified ({len(found)})", wrong))
-    unknown = sorted(set(ledger["record_id"]) - set(records["record_id"]))
-    if unknown:
+    wrong = sorted(set(read) ^ set(found))
+    if wrong or len(found) != len(read):
+        broken.append(Broken(f"identify: records read ({len(read)}) = records identified ({len(found)})", wrong))
+    if unknown := sorted({event["record_id"] for event in ledger} - set(read)):
         broken.append(Broken("ledger: every event is of a record that was read", unknown))
     return broken
 
 
-def _without_gaps(ledger: "pd.DataFrame") -> list[Broken]:
+def _without_gaps(ledger: Iterable[Row]) -> list[Broken]:
     """`seq` runs 1, 2, 3 … within a record; a row taken out of any step leaves a gap."""
-    expected = ledger.groupby("record_id", sort=False).cumcount() + 1
-    wrong = ledger.loc[ledger["seq"].astype(int) != expected]
-    if wrong.empty:
+    count: Counter[str] = Counter()
+    wrong: dict[str, str] = {}
+    for event in ledger:
+        count[event["record_id"]] += 1
+        if int(event["seq"]) != count[event["record_id"]]:
+            wrong.setdefault(event["record_id"], event["stage"])
+    if not wrong:
         return []
-    stages = ", ".join(dict.fromkeys(wrong["stage"]))
-    return [Broken(f"seq runs without a gap within each record (broken at {stages})", sorted(set(wrong["record_id"])))]
+    stages = ", ".join(dict.fromkeys(wrong.values()))
+    return [Broken(f"seq runs without a gap within each record (broken at {stages})", sorted(wrong))]
 
 
-def _deduplicated(ledger: "pd.DataFrame", works: "pd.DataFrame") -> list[Broken]:
+def _deduplicated(ledger: Iterable[Row], works: Iterable[Row]) -> list[Broken]:
     """identified = kept + merged, kept = works, and every member of a work is there once."""
-    identified = ledger.loc[ledger["event"] == "identified", "record_id"]
+    identified = {event["record_id"] for event in ledger if event["event"] == "identified"}
     rows = settled(ledger, "deduplicate")
-    kept = rows.loc[rows["outcome"] == "kept", "record_id"]
-    broken = []
-    if wrong := sorted(set(identified) ^ set(rows["record_id"])):
-        equation = f"deduplicate: in ({identified.nunique()}) = kept ({len(kept)}) + merged ({len(rows) - len(kept)})"
-        broken.append(Broken(equation, wrong))
-    if wrong := sorted(set(kept) ^ set(works["work_id"])):
-        broken.append(Broken(f"deduplicate: kept ({len(kept)}) = works ({len(works)})", wrong))
-    members = [member for cell in works["members"] for member in split_list(cell)]
-    if wrong := sorted(set(members) ^ set(rows["record_id"])):
-        broken.append(Broken(f"deduplicate: members of works ({len(members)}) = kept + merged ({len(rows)})", wrong))
-    return broken + _once(rows, "deduplicate")
+    came = {row["record_id"] for row in rows}
+    kept = {row["record_id"] for row in rows if row["outcome"] == "kept"}
+    leads = {work["work_id"] for work in works}
+    members = {member for work in works for member in split_list(work["members"])}
+    merged = len(rows) - len(kept)
+    sums = [
+        (f"deduplicate: in ({len(identified)}) = kept ({len(kept)}) + merged ({merged})", identified ^ came),
+        (f"deduplicate: kept ({len(kept)}) = works ({len(leads)})", kept ^ leads),
+        (f"deduplicate: members of works ({len(members)}) = kept + merged ({len(rows)})", members ^ came),
+    ]
+    return [Broken(equation, sorted(wrong)) for equation, wrong in sums if wrong] + _once(rows, "deduplicate")
 
 
-def _once(rows: "pd.DataFrame", step: str) -> list[Broken]:
-    twice = sorted(set(rows.loc[rows["record_id"].duplicated(), "record_id"]))
+def _once(rows: Iterable[Row], step: str) -> list[Broken]:
+    twice = sorted(record for record, n in Counter(row["record_id"] for row in rows).items() if n > 1)
     return [Broken(f"{step}: every record is settled once", twice)] if twice else []
 
 
-def _one_final_state(ledger: "pd.DataFrame") -> list[Broken]:
+def _one_final_state(ledger: Iterable[Row]) -> list[Broken]:
     """A record's last event is its final state, and it has no other."""
-    states = final_states(ledger)
-    nowhere = sorted(states.loc[states["state"] == "", "record_id"])
+    nowhere = sorted(row["record_id"] for row in final_states(ledger) if not row["state"])
     broken = [Broken("every record ends in a final state", nowhere)] if nowhere else []
-    ends = ledger[(ledger["event"] == "settled") & ledger["outcome"].isin([o for o in STATES if o != "include"])]
-    twice = sorted(set(ends.loc[ends["record_id"].duplicated(), "record_id"]))
+    ends = [event for event in ledger if event["event"] == "settled" and event["outcome"] in STATES]
+    twice = sorted(record for record, n in Counter(event["record_id"] for event in ends).items() if n > 1)
     return [*broken, Broken("no record is in two final states", twice)] if twice else broken
-
-
-def rows_of(works: "pd.DataFrame") -> list[dict[str, str]]:
-    """What routes and members are told by, as plain rows."""
-    names = ("work_id", "members", "source_types")
-    return [dict(zip(names, cells, strict=True)) for cells in zip(*(works[name] for name in names), strict=True)]
 
 
 def works_by_record(works: Iterable[Row]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from funnel.report import counts, flow
 log_to(snakemake.log[0])
 params, output = snakemake.params, snakemake.output
 config = params.ways | {"criteria": params.criteria, "retrieval": params.retrieval}
-made = [tables.read(path) for path in (snakemake.input.ledger, snakemake.input.records, snakemake.input.works)]
+made = [tables.read_rows(path) for path in (snakemake.input.ledger, snakemake.input.records, snakemake.input.works)]
 counted = counts.Counted(*made, config)
 found = counts.measures(counted)
 boxes, steps = flow.flow(counted, found), flow.funnel(counted)

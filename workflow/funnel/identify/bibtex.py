@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 
@@ -83,11 +83,11 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
     """Every entry; one that bibtexparser cannot read is set aside with the reason that it gives."""
     dialect = next((dialect for signature, dialect in PLATFORMS if signature.search(source.head)), PLAIN)
     source.platform = dialect.platform
-    macros: list[str] = []
+    macros: dict[str, str] = {}
     position = 0
     for line, kind, text in _entries(source):
         if kind == "string":
-            macros.append(text)
+            macros |= _macro(text)
         if kind in _NO_RECORD:
             continue
         position += 1
@@ -111,24 +111,37 @@ def _entries(source: Source) -> Iterator[tuple[int, str, str]]:
         line += piece.count("\n")
 
 
-def _parsed(text: str, macros: list[str]) -> tuple[list[Pair], str]:
+def _parsed(text: str, macros: Mapping[str, str]) -> tuple[list[Pair], str]:
     """The fields of one entry, or why it has none; its key may be missing, hold spaces, or stand twice in the file."""
     found = _ENTRY.match(text)
     assert found is not None
     key = _KEY.match(text, found.end())
     original, behind = (key.group(1), key.end()) if key else ("", found.end())
     repaired = f"{text[: found.end()]}key,{text[behind:]}"
-    entry, failed = _block(macros, repaired)
+    entry, failed = _block(repaired)
     if isinstance(failed, DuplicateFieldKeyBlock):
-        entry, failed = _block(macros, _numbered(repaired, failed.duplicate_keys))
+        entry, failed = _block(_numbered(repaired, failed.duplicate_keys))
     if entry is None:
         return [], _fault(str(failed.error) if failed else "")
     pairs = [("ENTRYTYPE", entry.entry_type), ("ENTRYKEY", original)]
-    return pairs + [(_AGAIN.sub("", name.key).casefold(), str(name.value)) for name in entry.fields], ""
+    return pairs + [(_AGAIN.sub("", one.key).casefold(), _resolved(str(one.value), macros)) for one in entry.fields], ""
 
 
-def _block(macros: list[str], text: str) -> tuple[Entry | None, ParsingFailedBlock | None]:
-    library = bibtexparser.parse_string("".join(macros) + text)
+def _macro(text: str) -> dict[str, str]:
+    """What an @string block names, in small letters."""
+    return {one.key.casefold(): str(one.value) for one in bibtexparser.parse_string(text).strings}
+
+
+def _resolved(value: str, macros: Mapping[str, str]) -> str:
+    """The value with macros in place of their names, also where several are joined: stefan # " and " # xavier."""
+    parts = [part.strip() for part in value.split(" # ")]
+    if not any(part.casefold() in macros for part in parts):
+        return value
+    return "".join(macros.get(part.casefold(), part.strip('"{}')) for part in parts)
+
+
+def _block(text: str) -> tuple[Entry | None, ParsingFailedBlock | None]:
+    library = bibtexparser.parse_string(text)
     return next(iter(library.entries), None), next(iter(library.failed_blocks), None)
 
 

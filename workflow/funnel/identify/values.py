@@ -161,6 +161,9 @@ def pages(first: str, last: str, article: str) -> str:
 
 def _in_full(range_: str) -> str:
     """ "475-82" as "475-482", "S12-9" as "S12-S19"; what is no shortened range stays."""
+    start, hyphen, end = range_.partition("-")
+    if hyphen and start == end:
+        return start
     found = _SHORTENED.fullmatch(range_)
     if not found:
         return range_

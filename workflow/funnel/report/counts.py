@@ -1,153 +1,166 @@
 """Every number that the review prints, by name, counted from the ledger."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from funnel import ledger as trail
 from funnel.model import ARMS
-
-if TYPE_CHECKING:
-    import pandas as pd
+from funnel.text import split_list
 
 MEASURE_COLUMNS = ("measure", "value")
 NOT_REPORTED = "not reported"
-
+# How far an outcome takes a report that several works lead to: the furthest one is the report's.
+FURTHEST = {"include": 0, "obtained": 0, "included": 0, "awaiting": 1}
 
 Number = int | float
+Row = Mapping[str, str]
 
 
-class Counted(NamedTuple):
-    """What the ledger says, with what is needed to name it; tables as the steps wrote them."""
+@dataclass(frozen=True)
+class Counted:
+    """What is counted, rows as the steps wrote them, and the config that names it."""
 
-    ledger: "pd.DataFrame"
-    records: "pd.DataFrame"
-    works: "pd.DataFrame"
+    ledger: Sequence[Row]
+    records: Sequence[Row]
+    works: Sequence[Row]
     config: Mapping[str, Any]
+
+    @cached_property
+    def arm_of(self) -> dict[str, str]:
+        """work_id -> the arm that it counts in."""
+        return {work["work_id"]: work["arm"] for work in self.works}
+
+    @cached_property
+    def steps_of(self) -> dict[str, list[str]]:
+        """work_id -> the steps that its route passes."""
+        return trail.steps_by_work(self.works, self.config)
+
+    @cached_property
+    def _at(self) -> dict[tuple[str, str], list[Row]]:
+        found: dict[tuple[str, str], list[Row]] = {}
+        for event in self.ledger:
+            found.setdefault((event["stage"], event["event"]), []).append(event)
+        return found
 
     def steps(self, arm: str) -> set[str]:
         """The steps that any work of an arm passes."""
-        steps = trail.steps_by_work(trail.rows_of(self.works[self.works["arm"] == arm]), self.config)
-        return {step for passed in steps.values() for step in passed}
+        return {step for work, steps in self.steps_of.items() if self.arm_of[work] == arm for step in steps}
 
-    def settled(self, step: str, arm: str = "", outcome: Sequence[str] = ()) -> "pd.DataFrame":
+    def settled(self, step: str, arm: str = "", *outcomes: str) -> list[Row]:
         """The rows that settled a step's works, of one arm and with one of the outcomes where given."""
-        rows = trail.settled(self.ledger, step)
-        if arm:
-            rows = rows[rows["record_id"].map(self.arm_of()).eq(arm)]
-        return rows[rows["outcome"].isin(list(outcome))] if outcome else rows
+        return [
+            row
+            for row in self._at.get((step, "settled"), [])
+            if (not arm or self.arm_of.get(row["record_id"]) == arm) and (not outcomes or row["outcome"] in outcomes)
+        ]
 
-    def arm_of(self) -> dict[str, str]:
-        """work_id -> the arm that it counts in."""
-        return dict(zip(self.works["work_id"], self.works["arm"], strict=True))
+    def reports(self, step: str, arm: str = "", *outcomes: str) -> list[Row]:
+        """One row a report at a step; where several works lead to one report, the one that it got furthest with.
 
-    def reports(self, step: str, arm: str = "", outcome: str = "") -> "pd.DataFrame":
-        """One row a report at a step; where several works lead to one report, the outcome that takes it furthest."""
-        rows = self.ledger[(self.ledger["stage"] == step) & (self.ledger["event"] == "report")]
-        arms = rows["record_id"].map(self.arm_of())
-        rank = rows["outcome"].map({"include": 0, "obtained": 0, "included": 0, "awaiting": 1}).fillna(2)
-        best = (
-            rows.assign(_arm=arms, _rank=rank)
-            .sort_values(["_arm", "_rank"], kind="stable")
-            .drop_duplicates("report_id")
-        )
-        best = best[best["_arm"] == arm] if arm else best
-        return best[best["outcome"] == outcome] if outcome else best
+        A report that both arms lead to counts in the databases'.
+        """
+        best: dict[str, tuple[tuple[int, int], Row]] = {}
+        for row in self._at.get((step, "report"), []):
+            rank = (ARMS.index(self.arm_of[row["record_id"]]), FURTHEST.get(row["outcome"], 2))
+            if row["report_id"] not in best or rank < best[row["report_id"]][0]:
+                best[row["report_id"]] = (rank, row)
+        return [
+            row
+            for (place, _), row in best.values()
+            if (not arm or ARMS[place] == arm) and (not outcomes or row["outcome"] in outcomes)
+        ]
 
-
-def measures(counted: Counted) -> dict[str, Number]:
-    """Every count by its name, such as databases.identified, title.excluded, included.studies."""
-    config, works = counted.config, counted.works
-    found: dict[str, Number] = {}
-    for arm in ARMS:
-        found |= _identified(counted, arm)
-        merged = found[f"{arm}.identified"] - int((works["arm"] == arm).sum()) if arm == "databases" else 0
-        found[f"{arm}.duplicates_removed"] = merged
-        found[f"{arm}.ineligible"] = len(counted.settled("eligibility", arm, ["ineligible"]))
-        found[f"{arm}.removed_other"] = len(counted.settled("eligibility", arm, ["removed"]))
-        removed = ("duplicates_removed", "ineligible", "removed_other")
-        found[f"{arm}.removed_before_screening"] = sum(found[f"{arm}.{name}"] for name in removed)
-        found[f"{arm}.eligibility.awaiting"] = len(counted.settled("eligibility", arm, ["awaiting"]))
-        screening = [counted.settled(stage, arm) for stage in stages_of(config, "screening")]
-        found[f"{arm}.screened"] = len({record for rows in screening for record in rows["record_id"]})
-        found[f"{arm}.excluded_at_screening"] = sum(len(rows[rows["outcome"] == "exclude"]) for rows in screening)
-        found[f"{arm}.retrieval.sought"] = len(counted.reports("retrieval", arm)) + _without_report(counted, arm)
-        for outcome in ("obtained", "not_obtained"):
-            found[f"{arm}.retrieval.{outcome}"] = len(counted.reports("retrieval", arm, outcome))
-        found[f"{arm}.included.reports"] = len(counted.reports("final", arm, "included"))
-    for stage, settings in config["stages"].items():
-        found |= _at_stage(counted, stage, settings)
-    found |= _ends(counted)
-    found |= _additions(counted.records)
-    for collection in sorted(set(works["collection"]) - {""}):
-        rows = works[works["collection"] == collection]
-        for arm in ARMS:
-            found[f"{arm}.{collection}"] = int((rows["arm"] == arm).sum())
-    return found
-
-
-def _additions(records: "pd.DataFrame") -> dict[str, Number]:
-    """Records that came by other ways than a database search; a way that was not taken has no count."""
-    ways = {"additions.handsearch": ("handsearch",), "additions.citations": ("citation_backward", "citation_forward")}
-    counts = {name: int(records["source_type"].isin(types).sum()) for name, types in ways.items()}
-    return {name: n for name, n in counts.items() if n}
+    def found_by(self, arm: str) -> list[Row]:
+        """The records that the arm's sources found, whichever arm their works count in."""
+        return [row for row in self.records if self.config["routes"][row["source_type"]]["arm"] == arm]
 
 
 def stages_of(config: Mapping[str, Any], box: str) -> list[str]:
     return [name for name, stage in config["stages"].items() if stage["box"] == box]
 
 
-def _identified(counted: Counted, arm: str) -> dict[str, Number]:
-    """Databases count records found; the other arm counts what it alone added (PRISMA 2020)."""
-    config, records = counted.config, counted.records
-    of_type = records["source_type"].map({name: route["arm"] for name, route in config["routes"].items()})
-    rows = records[of_type == arm]
+def measures(counted: Counted) -> dict[str, Number]:
+    """Every count by its name, such as databases.identified, title.excluded, included.studies."""
+    found: dict[str, Number] = {}
+    for arm in ARMS:
+        found |= _before_screening(counted, arm) | _of_arm(counted, arm)
+    for stage, settings in counted.config["stages"].items():
+        found |= _at_stage(counted, stage, settings)
+    return found | _ends(counted) | _additions(counted.records)
+
+
+def _before_screening(counted: Counted, arm: str) -> dict[str, Number]:
+    """Databases count the records that they found; the other arm counts the works that it alone added (PRISMA 2020)."""
+    works = [work for work in counted.works if work["arm"] == arm]
+    records = counted.found_by(arm)
     if arm == "other":
-        alone = set(counted.works.loc[counted.works["arm"] == arm, "work_id"])
-        rows = rows[rows["record_id"].isin(alone)]
-    named: dict[str, Number] = {
-        f"{arm}.identified.{source}": len(of_source) for source, of_source in rows.groupby("source", sort=True)
+        leads = {work["work_id"] for work in works}
+        records = [row for row in records if row["record_id"] in leads]
+    sources = Counter(row["source"] for row in records)
+    found: dict[str, Number] = {f"{arm}.identified": len(records)}
+    found |= {f"{arm}.identified.{source}": n for source, n in sorted(sources.items())}
+    found[f"{arm}.duplicates_removed"] = len(counted.found_by(arm)) - len(works)
+    found[f"{arm}.ineligible"] = len(counted.settled("eligibility", arm, "ineligible"))
+    found[f"{arm}.removed_other"] = len(counted.settled("eligibility", arm, "removed"))
+    removed = ("duplicates_removed", "ineligible", "removed_other")
+    found[f"{arm}.removed_before_screening"] = sum(found[f"{arm}.{name}"] for name in removed)
+    found[f"{arm}.eligibility.awaiting"] = len(counted.settled("eligibility", arm, "awaiting"))
+    collections = Counter(work["collection"] for work in works if work["collection"])
+    return found | {f"{arm}.{collection}": n for collection, n in sorted(collections.items())}
+
+
+def _of_arm(counted: Counted, arm: str) -> dict[str, Number]:
+    screening = stages_of(counted.config, "screening")
+    named = {row["record_id"] for row in counted.ledger if row["stage"] == "retrieval" and row["event"] == "report"}
+    sought = [row["record_id"] for row in counted.settled("retrieval", arm)]
+    return {
+        f"{arm}.screened": len({row["record_id"] for stage in screening for row in counted.settled(stage, arm)}),
+        f"{arm}.excluded_at_screening": sum(len(counted.settled(stage, arm, "exclude")) for stage in screening),
+        # A work whose report nobody has named yet will be one report at least.
+        f"{arm}.retrieval.sought": len(counted.reports("retrieval", arm)) + len(set(sought) - named),
+        f"{arm}.retrieval.obtained": len(counted.reports("retrieval", arm, "obtained")),
+        f"{arm}.retrieval.not_obtained": len(counted.reports("retrieval", arm, "not_obtained")),
+        f"{arm}.included.reports": len(counted.reports("final", arm, "included")),
     }
-    named[f"{arm}.identified"] = len(rows)
-    return named
-
-
-def _without_report(counted: Counted, arm: str) -> int:
-    """Works sought whose report nobody has named yet: each will be one report at least."""
-    named = set(
-        counted.ledger.loc[
-            (counted.ledger["stage"] == "retrieval") & (counted.ledger["event"] == "report"), "record_id"
-        ]
-    )
-    return len(set(counted.settled("retrieval", arm)["record_id"]) - named)
 
 
 def _at_stage(counted: Counted, stage: str, settings: Mapping[str, Any]) -> dict[str, Number]:
-    by_report = settings["box"] == "full_text"
-    rows = counted.reports(stage) if by_report else counted.settled(stage)
-    excluded = rows[rows["outcome"] == "exclude"]
+    rows = counted.reports(stage) if settings["box"] == "full_text" else counted.settled(stage)
+    outcomes = Counter(row["outcome"] for row in rows)
+    reasons = Counter(row["reason"] for row in rows if row["outcome"] == "exclude")
     found: dict[str, Number] = {
         f"{stage}.in": len(rows),
-        f"{stage}.out": int((rows["outcome"] == "include").sum()),
-        f"{stage}.excluded": len(excluded),
-        f"{stage}.awaiting": int((rows["outcome"] == "awaiting").sum()),
+        f"{stage}.out": outcomes["include"],
+        f"{stage}.excluded": outcomes["exclude"],
+        f"{stage}.awaiting": outcomes["awaiting"],
     }
     criteria = [name for name, criterion in counted.config["criteria"].items() if stage in criterion["stages"]]
-    return found | {f"{stage}.excluded.{name}": int((excluded["reason"] == name).sum()) for name in criteria}
+    return found | {f"{stage}.excluded.{name}": reasons[name] for name in criteria}
 
 
 def _ends(counted: Counted) -> dict[str, Number]:
-    reports = counted.reports("final", outcome="included")
-    found: dict[str, Number] = {
-        "included.works": len(counted.settled("final", outcome=["included"])),
+    reports = counted.reports("final", "", "included")
+    return {
+        "included.works": len(counted.settled("final", "", "included")),
         "included.reports": len(reports),
-        "included.studies": reports["study_id"].nunique(),
+        "included.studies": len({row["study_id"] for row in reports}),
+        "background": len(counted.settled("final", "", "background")),
+        "sampled": len(counted.settled("final", "", "sampled")),
     }
-    for state in ("background", "sampled"):
-        found[state] = len(counted.settled("final", outcome=[state]))
-    return found
 
 
-def described(characteristics: Iterable[Mapping[str, str]]) -> dict[str, Number]:
+def _additions(records: Iterable[Row]) -> dict[str, Number]:
+    """Records that came by other ways than a database search; a way that was not taken has no count."""
+    ways = {"additions.handsearch": ("handsearch",), "additions.citations": ("citation_backward", "citation_forward")}
+    types = Counter(row["source_type"] for row in records)
+    counts = {name: sum(types[source_type] for source_type in among) for name, among in ways.items()}
+    return {name: n for name, n in counts.items() if n}
+
+
+def described(characteristics: Iterable[Row]) -> dict[str, Number]:
     """characteristics.<field>.<value> -> how many studies; a study without a value counts as "not reported"."""
     studies: dict[str, set[str]] = {}
     for row in characteristics:
@@ -156,7 +169,7 @@ def described(characteristics: Iterable[Mapping[str, str]]) -> dict[str, Number]
     return {name: len(members) for name, members in sorted(studies.items())}
 
 
-def agreed(stage: str, agreement: Iterable[Mapping[str, str]]) -> dict[str, Number]:
+def agreed(stage: str, agreement: Iterable[Row]) -> dict[str, Number]:
     """<stage>.agreement: the proportion agreed before adjudication, of the first pair and round listed."""
     rows = [row for row in agreement if row["statistic"] == "proportion agreed" and row["value"]]
     return {f"{stage}.agreement": float(rows[0]["value"])} if rows else {}
@@ -164,9 +177,10 @@ def agreed(stage: str, agreement: Iterable[Mapping[str, str]]) -> dict[str, Numb
 
 def rows(found: Mapping[str, Number]) -> list[dict[str, str]]:
     """The measures as a table, by name; proportions with four digits."""
-    return [{"measure": name, "value": shown(found[name])} for name in sorted(found)]
+    shown = {name: str(value) if isinstance(value, int) else f"{value:.4f}" for name, value in found.items()}
+    return [{"measure": name, "value": shown[name]} for name in sorted(shown)]
 
 
-def shown(value: Number) -> str:
-    """A count as it is, a proportion with four digits."""
-    return str(value) if isinstance(value, int) else f"{value:.4f}"
+def members_of(works: Iterable[Row], arm: str) -> set[str]:
+    """The records of an arm's works."""
+    return {member for work in works if work["arm"] == arm for member in split_list(work["members"])}

@@ -10,16 +10,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from funnel import drawing
 from funnel.text import one_line, split_list
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 TITLE = "PRISMA 2020 flow diagram"
 UNKNOWN = "not reported"
@@ -58,6 +54,14 @@ PLACES = (
     Place(("records_excluded",), "screened", "side"),
     Place(("dbr_sought_reports",), "sought", "main"),
     Place(("dbr_notretrieved_reports",), "sought", "side"),
+    Place(
+        ("other_excluded_automatic", "other_excluded_other"),
+        "identified",
+        "other_side",
+        "Records removed before screening:",
+    ),
+    Place(("other_records_screened",), "screened", "other_main"),
+    Place(("other_records_excluded",), "screened", "other_side"),
     Place(("other_sought_reports",), "sought", "other_main"),
     Place(("other_notretrieved_reports",), "sought", "other_side"),
     Place(("dbr_assessed",), "assessed", "main"),
@@ -138,7 +142,7 @@ class Layout:
     height: float
 
 
-def draw(flow: "pd.DataFrame", title: str = "", caption: str = "") -> Figure:
+def draw(flow: Sequence[Mapping[str, str]], title: str = "", caption: str = "") -> Figure:
     """The flow diagram, 180 mm wide and as high as its text needs.
 
     flow: one row a line of a box: box (a name in PLACES), label, n ("" prints "not reported"), arm (databases | other;
@@ -148,11 +152,10 @@ def draw(flow: "pd.DataFrame", title: str = "", caption: str = "") -> Figure:
     title: the review's, for the file's own title, not drawn; caption: stands below the diagram.
     Raises ValueError for a row whose box has no place: a number must not vanish from the diagram.
     """
-    rows = [{str(column): str(value) for column, value in row.items()} for row in flow.to_dict("records")]
     known = {box for place in PLACES for box in place.boxes}
-    if strays := sorted({row["box"] for row in rows} - known):
+    if strays := sorted({row["box"] for row in flow} - known):
         raise ValueError(f"no place in the flow diagram for {', '.join(strays)}")
-    placed = {(place.row, place.column): (place, found) for place in PLACES if (found := _rows_of(place, rows))}
+    placed = {(place.row, place.column): (place, found) for place in PLACES if (found := _rows_of(place, flow))}
     layouts = (_layout(placed, size) for size in SIZES)
     layout = next((found for found in layouts if found.height <= TALLEST), None) or _layout(placed, SIZES[-1])
 
@@ -164,7 +167,7 @@ def draw(flow: "pd.DataFrame", title: str = "", caption: str = "") -> Figure:
     _draw_heads(sheet, layout)
     for box in layout.boxes.values():
         _draw_box(sheet, box, layout.size)
-    read = any(row["box"] == "other_assessed" and row["n"] for row in rows)
+    read = any(row["box"] == "other_assessed" and row["n"] for row in flow)
     _draw_arrows(sheet, layout, others_are_read=read)
     drawing.write(sheet, 0.5, layout.height + 3.0, note, drawing.SMALLEST, colour=drawing.QUIET)
     return figure

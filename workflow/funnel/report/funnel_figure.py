@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -17,9 +16,6 @@ from matplotlib.patches import Polygon
 
 from funnel import drawing
 from funnel.text import one_line, split_list
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 TITLE = "Screening funnel"
 UNKNOWN = "not reported"
@@ -108,7 +104,7 @@ class Flow:
         return self.above + (self.below - self.above) * part * part * (3 - 2 * part)
 
 
-def draw(funnel: "pd.DataFrame", title: str = "", caption: str = "") -> Figure:
+def draw(funnel: Sequence[Mapping[str, str]], title: str = "", caption: str = "") -> Figure:
     """The funnel, 180 mm wide and as high as its steps and their text need.
 
     funnel: one row a step and arm, in the order in which the arm passes its steps: step (an id; arms that share a step
@@ -118,7 +114,7 @@ def draw(funnel: "pd.DataFrame", title: str = "", caption: str = "") -> Figure:
     title: the review's, for the file's own title, not drawn; caption: stands below the funnel.
     Raises ValueError for a table without rows, and for an arm that has no lane.
     """
-    lanes = _lanes([{str(name): str(cell) for name, cell in row.items()} for row in funnel.to_dict("records")])
+    lanes = _lanes(funnel)
     steps = _in_order([list(lane.rows) for lane in lanes])
     namers = {step: next(lane for lane in lanes if step in lane.rows) for step in steps}
     names = {step: _name(lane, step, NAMES[len(lanes)], lane is lanes[0]) for step, lane in namers.items()}

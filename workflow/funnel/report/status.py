@@ -31,7 +31,7 @@ def made(results: Path, stages: Sequence[str]) -> Made:
         return tables.read_rows(path) if path.is_file() else []
 
     ledger = results / "audit/ledger.csv"
-    states = trail.final_states(tables.read(ledger))["state"].value_counts(sort=False) if ledger.is_file() else None
+    states = Counter(row["state"] for row in trail.final_states(tables.read_rows(ledger) if ledger.is_file() else []))
     steps = ["eligibility", *stages, "retrieval"]
     return Made(
         doubtful=rows("2-deduplicated/doubtful.csv"),
@@ -41,7 +41,7 @@ def made(results: Path, stages: Sequence[str]) -> Made:
         retrieval=rows("3-screened/retrieval/events.csv"),
         orphans={step: rows(f"3-screened/{step}/orphans.csv") for step in steps}
         | {"deduplicate": rows("2-deduplicated/orphans.csv")},
-        states={} if states is None else {str(state): int(n) for state, n in states.items()},
+        states=states,
     )
 
 

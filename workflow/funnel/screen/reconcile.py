@@ -20,7 +20,7 @@ class Rule(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """What became of one unit. kind: what was open: decision | unsure | reason | own votes | duplicate | missing vote."""
+    """What became of one unit. kind, what was open: decision, unsure, reason, own votes, duplicate, missing vote."""
 
     decision: str  # include | exclude | ""
     reason: str
@@ -217,19 +217,23 @@ def _report_event(report: str, ending: Ending) -> dict[str, str]:
         "reason": ending.reason,
         "by": ending.by,
         "on": ending.on,
-        "note": ending.how,
+        "note": _how(ending),
     }
 
 
 def _settled_event(endings: Sequence[Ending]) -> dict[str, str]:
     """A work goes on if one of its reports does, waits if none does and one waits."""
     best = min(endings, key=lambda ending: ["include", "", "exclude"].index(ending.decision))
-    note = best.how + (f", {best.kind}" if best.kind else "")
     return {
         "event": "settled",
         "outcome": best.decision or "awaiting",
         "reason": best.reason,
         "by": best.by,
         "on": best.on,
-        "note": note,
+        "note": _how(best),
     }
+
+
+def _how(ending: Ending) -> str:
+    """How it was settled and what was open; nothing where it merely waits."""
+    return ", ".join(part for part in (ending.how.replace("awaiting", ""), ending.kind) if part)

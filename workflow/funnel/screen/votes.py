@@ -1,5 +1,6 @@
 """Votes as people cast them: which one holds, on which work it counts, and which can no longer be placed."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import NamedTuple
@@ -43,9 +44,11 @@ def cast(
 
     rows: (path, line, row) of the reviewers' sheets; work_of: any record_id -> work_id; entered: the works that reached
     the stage. Of several rows of one reviewer on one record the last holds, by date and then by line; the earlier
-    ones stay, marked. A vote on a record that no source holds, or on a work that did not reach the stage, is an orphan.
+    ones stay, marked. So does `duplicate` once its record was joined with another: the reviewer sees the joined work
+    again. A vote on a record that no source holds, or on a work that did not reach the stage, is an orphan.
     """
     here = set(entered)
+    members = Counter(work_of.values())
     votes: dict[str, list[Vote]] = {}
     orphans = []
     latest: dict[tuple[str, str, str], tuple[str, int]] = {}
@@ -72,7 +75,7 @@ def cast(
             row.get("decided_on", ""),
             row.get("criteria_version", ""),
             f"{path}:{line}",
-            moment != latest[key],
+            moment != latest[key] or (row["decision"] == "duplicate" and members[work_id] > 1),
         )
         votes.setdefault(work_id, []).append(vote)
     for of_work in votes.values():
