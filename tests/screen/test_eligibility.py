@@ -1,0 +1,69 @@
+import pytest
+
+from funnel.screen import eligibility, votes
+
+WORK = {"work_id": "w", "members": "w", "arm": "databases", "round": "1", "source_types": "database"}
+
+
+def decision(criterion, outcome, action, value="x"):
+    return {
+        "work_id": "w",
+        "criterion": criterion,
+        "criterion_version": "2",
+        "outcome": outcome,
+        "action": action,
+        "value": value,
+    }
+
+
+def settled(decisions, cast=(), reviewers=("ana",)):
+    rows = [
+        (f"e/{who}.csv", line, {"record_id": "w", "decision": said, "reasons": "kind", "decided_on": "2024-01-01"})
+        for line, (who, said) in enumerate(cast, start=2)
+    ]
+    placed = votes.cast(rows, "eligibility", {"w": "w"}, ["w"]).votes
+    return eligibility.settle([WORK], decisions, placed, reviewers)
+
+
+@pytest.mark.parametrize(
+    ("decisions", "cast", "reviewers", "outcome", "reason"),
+    [
+        pytest.param([decision("kind", "meets", "")], [], ["ana"], "eligible", "", id="meets"),
+        pytest.param([decision("kind", "fails", "exclude")], [], ["ana"], "ineligible", "kind", id="fails: a machine removes it"),
+        pytest.param([decision("year", "fails", "flag")], [], ["ana"], "eligible", "", id="fails, but config only flags"),
+        pytest.param([decision("kind", "unknown", "ask")], [], ["ana"], "awaiting", "", id="unknown: a person has to look"),
+        pytest.param([decision("kind", "unknown", "ask")], [], [], "eligible", "", id="unknown, and nobody is named: on to screening"),
+        pytest.param([decision("year", "unknown", "flag")], [], ["ana"], "eligible", "", id="unknown of what is only flagged"),
+        pytest.param([decision("kind", "unknown", "ask")], [("ana", "exclude")], ["ana"], "removed", "kind", id="a person removes it"),
+        pytest.param([decision("kind", "unknown", "ask")], [("ana", "include")], ["ana"], "eligible", "", id="a person keeps it"),
+        pytest.param([decision("kind", "fails", "exclude")], [("ana", "include")], ["ana"], "eligible", "", id="a person stands over the machine"),
+        pytest.param([decision("kind", "meets", "")], [("ana", "exclude")], ["ana"], "removed", "kind", id="the other way round too"),
+        pytest.param([decision("kind", "unknown", "ask")], [("ana", "unsure")], ["ana"], "awaiting", "", id="unsure settles nothing"),
+        pytest.param([decision("kind", "unknown", "ask")], [("ana", "include"), ("ben", "exclude")], ["ana", "ben"], "awaiting", "", id="two people differ"),
+        pytest.param([decision("a", "fails", "exclude"), decision("b", "fails", "exclude")], [], ["ana"], "ineligible", "a", id="the first criterion in protocol order is the reason"),
+    ],
+)  # fmt: skip
+def test_a_work_is_settled(decisions, cast, reviewers, outcome, reason):
+    last = settled(decisions, cast, reviewers).events[-1]
+    assert (last["event"], last["outcome"], last.get("reason", "")) == ("settled", outcome, reason)
+
+
+def test_a_removal_by_the_machine_cites_the_criterion_its_version_and_the_value_that_decided():
+    last = settled([decision("kind", "fails", "exclude", "editorial")]).events[-1]
+    assert (last["reason"], last["criterion_version"], last["note"], last["by"]) == (
+        "kind",
+        "2",
+        "editorial",
+        "criterion",
+    )
+
+
+def test_only_what_awaits_a_person_is_on_the_list_with_the_criteria_in_question():
+    found = settled([decision("year", "unknown", "flag"), decision("kind", "unknown", "ask")])
+    assert [(row["work_id"], row["criteria"]) for row in found.waiting] == [("w", "kind")]
+    assert settled([decision("kind", "meets", "")]).waiting == []
+
+
+def test_every_doubt_and_every_vote_is_an_event():
+    found = settled([decision("kind", "unknown", "ask"), decision("year", "fails", "flag")], [("ana", "exclude")])
+    assert [event["event"] for event in found.events] == ["criterion", "criterion", "vote", "settled"]
