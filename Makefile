@@ -26,8 +26,8 @@ setup: .venv/run
 # --no-deps: every package is named, with its hash, in the lock file.
 .venv/run: requirements.lock pyproject.toml | .venv/bin/python
 ifdef UV
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements.lock
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps -e .
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --no-deps -r requirements.lock
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --no-deps -e .
 else
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps -e .
@@ -36,7 +36,7 @@ endif
 
 .venv/test: requirements-test.lock .venv/run
 ifdef UV
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements-test.lock
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --no-deps -r requirements-test.lock
 else
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-test.lock
 endif
