@@ -18,7 +18,13 @@ VOTES = "record_id,decision,reasons,note,decided_on,criteria_version\n"
 LOG = "search_id,round,status,source,source_type,files\n"
 
 
+def test_a_folder_without_a_search_log_is_no_review(tmp_path):
+    with pytest.raises(ReviewError, match="a review begins with its searches"):
+        corpus.check(CONFIG, tmp_path)
+
+
 def check(tmp_path: Path, **files: str):
+    files = {"searches__log.csv": LOG} | files
     for name, text in files.items():
         path = tmp_path / name.replace("__", "/")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,6 +51,8 @@ def test_a_review_under_way_has_nothing_wrong_with_it(tmp_path):
         pytest.param("searches__log.csv", LOG + "S,1,final,Scopus,database,1/scopus.csv\n", r"line 2: no file '1/scopus\.csv' below", id="an export that is not there"),
         pytest.param("searches__log.csv", LOG + "S,1,final,Scopus,database,../../etc/passwd\n", "lies outside", id="a path that leads away"),
         pytest.param("searches__log.csv", LOG + "S,1,finale,Scopus,database,\n", "status 'finale' is not one of pilot, final, superseded", id="a status misspelt"),
+        pytest.param("reported.yaml", "accounts: {a: {citation: x}}\nsteps:\n  - {step: Found, measure: m, values: {a: ten}}\n", "line 3: steps.0.values.a is 'ten'", id="a number in words"),
+        pytest.param("reported.yaml", "accounts: {a: {citation: x}}\nsteps:\n  - {step: Found, values: {a: 1}}\n", "line 3: steps.0 lacks the key 'measure'", id="a number of what?"),
         pytest.param("studies.csv", "report_id,study_id\na,s\na,t\n", "line 3: report_id 'a' stands in line 2 too", id="a report of two studies"),
     ],
 )  # fmt: skip
@@ -54,6 +62,7 @@ def test_a_mistake_is_named_with_file_line_and_what_to_do(tmp_path, name, text, 
 
 
 def test_the_same_sheet_in_two_formats_is_a_mistake(tmp_path):
+    check(tmp_path)
     (tmp_path / "duplicates.csv").write_text("record_a,record_b,verdict\n")
     (tmp_path / "duplicates.tsv").write_text("record_a\trecord_b\tverdict\n")
     with pytest.raises(ReviewError, match=r"the same sheet is there as duplicates\.tsv too"):
@@ -64,9 +73,8 @@ def test_a_spreadsheets_own_leftovers_are_no_sheets(tmp_path):
     check(tmp_path, **{"screening__title__~$ana.xlsx": "", "screening__title__.ana.csv.swp": ""})
 
 
-SCHEMAS = sorted(
-    path.name.split(".")[0] for path in protocol.SCHEMAS.glob("*.schema.yaml") if "config" not in path.name
-)
+OF_YAML = ("config", "reported")
+SCHEMAS = sorted({path.name.split(".")[0] for path in protocol.SCHEMAS.glob("*.schema.yaml")} - set(OF_YAML))
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

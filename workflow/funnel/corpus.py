@@ -125,7 +125,10 @@ def _folder(folder: Path, owners: list[str], what: str, folders: bool = False) -
 
 
 def check(config: Mapping[str, Any], root: Path = CORPUS) -> None:
-    """Raise ReviewError for the first cell of people's tables that has the wrong shape."""
+    """Raise ReviewError for the first cell of people's tables that has the wrong shape; the search log must be there."""
+    if not existing(root / "searches/log"):
+        message = "there is no such file; a review begins with its searches."
+        raise ReviewError(root / "searches/log.csv", None, message, "`funnel init` writes an empty one.")
     for sheet in sheets(config, root):
         rows = tables.read_sheet(sheet.path)
         check_rows(sheet, rows)
@@ -133,6 +136,8 @@ def check(config: Mapping[str, Any], root: Path = CORPUS) -> None:
             _check_reasons(sheet, rows, config)
         if sheet.schema == "searches":
             _check_files(sheet, rows, root)
+    if (path := root / "reported.yaml").is_file():
+        protocol.require_shape(protocol.read_yaml(path), protocol.schema("reported"), path)
 
 
 def check_rows(sheet: Sheet, rows: list[tuple[int, dict[str, str]]]) -> None:

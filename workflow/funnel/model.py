@@ -65,11 +65,11 @@ WORK_COLUMNS = (
     "work_id",
     "members",
     "sources",
-    "source_types",
     "round",
     "arm",
     *BIBLIOGRAPHIC_COLUMNS,
     *HAND_ENTERED_COLUMNS,
+    "source_types",
     "provenance",
 )
 

@@ -13,6 +13,14 @@ from funnel.model import SOURCE_TYPES
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 CONFIG = Path("config/config.yaml")
 MAXIMUM_YAML_BYTES = 1_000_000
+KINDS = {
+    "string": "text (in quotes)",
+    "integer": "a whole number",
+    "number": "a number",
+    "array": "a list",
+    "object": "keys and values",
+    "null": "null",
+}
 OTHER_STEPS = ("identify", "deduplicate", "eligibility", "retrieval", "final")
 
 
@@ -43,20 +51,25 @@ def validated(config: Mapping[str, Any], path: Path = CONFIG) -> dict[str, Any]:
 
     Raises ReviewError with the line in `path` (None where the value came from elsewhere, such as --config).
     """
-    from jsonschema import Draft202012Validator
-
     rules = schema("config")
-    for error in sorted(
-        Draft202012Validator(rules).iter_errors(config), key=lambda e: [str(p) for p in e.absolute_path]
-    ):
-        raise _config_error(error, path)
+    require_shape(config, rules, path)
     full = _with_defaults(config, rules, rules["$defs"])
     _check_references(full, path)
     full["routes"] = {source_type: _route(source_type, full) for source_type in SOURCE_TYPES}
     return full
 
 
-def _config_error(error: Any, path: Path) -> ReviewError:
+def require_shape(found: Any, rules: Mapping[str, Any], path: Path) -> None:
+    """Raise ReviewError for the first place, by its keys, at which a YAML file's content does not fit its schema."""
+    from jsonschema import Draft202012Validator
+
+    errors = Draft202012Validator(rules).iter_errors(found)
+    first = min(errors, key=lambda error: [str(key) for key in error.absolute_path], default=None)
+    if first:
+        raise _shape_error(first, path)
+
+
+def _shape_error(error: Any, path: Path) -> ReviewError:
     place = list(error.absolute_path)
     if error.validator == "additionalProperties":
         allowed = list(error.schema.get("properties", {}))
@@ -72,14 +85,9 @@ def _config_error(error: Any, path: Path) -> ReviewError:
         missing = next(key for key in error.validator_value if key not in error.instance)
         return ReviewError(path, line_of(path, place), f"{name} lacks the key {missing!r}.")
     if error.validator == "type":
-        expected = {
-            "string": "text (in quotes)",
-            "integer": "a whole number",
-            "array": "a list",
-            "object": "keys and values",
-        }
-        kind = expected.get(error.validator_value, error.validator_value)
-        return ReviewError(path, line_of(path, place), f"{name} is {error.instance!r}; expected {kind}.")
+        kinds = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        expected = " or ".join(KINDS[kind] for kind in kinds)
+        return ReviewError(path, line_of(path, place), f"{name} is {error.instance!r}; expected {expected}.")
     return ReviewError(path, line_of(path, place), f"{name}: {error.message}.")
 
 

@@ -12,7 +12,7 @@ MAY_BE_UNRECORDED = ("additions.", "characteristics.")
 
 def columns(reported: Mapping[str, Any]) -> list[str]:
     """The columns of the comparison: one an account between what was computed and the verdict."""
-    return ["step", "measure", "computed", *reported["accounts"], "verdict", "note"]
+    return ["step", "computed", *reported["accounts"], "verdict", "measure", "note"]
 
 
 def compare(reported: Mapping[str, Any], found: Mapping[str, str], path: str, arranged: bool) -> list[dict[str, str]]:
