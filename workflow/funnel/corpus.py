@@ -125,7 +125,7 @@ def _folder(folder: Path, owners: list[str], what: str, folders: bool = False) -
 
 
 def check(config: Mapping[str, Any], root: Path = CORPUS) -> None:
-    """Raise ReviewError for the first cell of people's tables that has the wrong shape; the search log must be there."""
+    """Raise ReviewError for the first cell of people's tables of the wrong shape, or where no search log is there."""
     if not existing(root / "searches/log"):
         message = "there is no such file; a review begins with its searches."
         raise ReviewError(root / "searches/log.csv", None, message, "`funnel init` writes an empty one.")
