@@ -6,7 +6,9 @@ from pathlib import Path
 
 # The library beside this file, here and in every script, whichever one is installed.
 sys.path.insert(0, str(Path(workflow.current_basedir).parent))
-os.environ["PYTHONPATH"] = os.pathsep.join([sys.path[0], *filter(None, [os.environ.get("PYTHONPATH")])])
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [sys.path[0], *filter(None, [os.environ.get("PYTHONPATH")])]
+)
 
 from funnel import corpus, protocol
 from funnel.errors import ReviewError
