@@ -27,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        print(one_line(f"{error.filename}: {error.strerror}."), file=sys.stderr)
+        return 2
 
 
 def parser() -> argparse.ArgumentParser:
@@ -175,8 +178,11 @@ def run_collect(options: argparse.Namespace) -> int:
 
     sheets = [(path, tables.read_sheet(path)) for path in map(Path.resolve, options.files)]
     config = enter(options.review)
-    for line in collect.collect(sheets, config, options.on or date.today().isoformat()):
-        print(one_line(line))
+    records = Path("results/1-identified/records.csv")
+    known = {row["record_id"] for row in tables.read_rows(records)} if records.is_file() else set()
+    with tables.alone(corpus.CORPUS / ".collect"):
+        for line in collect.collect(sheets, config, options.on or date.today().isoformat(), known):
+            print(one_line(line))
     return 0
 
 

@@ -6,6 +6,7 @@ Shape is checked before any job and without pandas; whether a cited record exist
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from funnel.errors import ReviewError, listed, near
 from funnel.text import split_list
 
 CORPUS = Path("corpus")
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 SHEET_ENDINGS = (".csv", ".tsv", ".xlsx")
 
 # Fixed places below corpus/ and the schema of the table there.
@@ -52,8 +54,6 @@ UNIQUE = {
     "claims": ("claim_id",),
     "studies": ("report_id",),
     "characteristics": ("study_id", "field", "value"),
-    "retrieval": ("record_id", "report_id"),
-    "adjudications": ("record_id",),
 }
 
 
@@ -72,7 +72,7 @@ def sheets(config: Mapping[str, Any], root: Path = CORPUS) -> list[Sheet]:
     """
     found = [Sheet(path, name) for place, name in TABLES.items() if (path := existing(root / place))]
     for stage, reviewers in voters(config).items():
-        owners = [*reviewers, "adjudicated"]
+        owners = [*reviewers, *(["adjudicated"] if stage in config["stages"] else [])]
         for path in _folder(root / "screening" / stage, owners, "reviewers of stage " + stage):
             found.append(Sheet(path, "adjudications" if path.stem == "adjudicated" else "votes"))
     for path in _folder(root / "screening", list(voters(config)), "stages", folders=True):
@@ -133,7 +133,7 @@ def check(config: Mapping[str, Any], root: Path = CORPUS) -> None:
         rows = tables.read_sheet(sheet.path)
         check_rows(sheet, rows)
         if sheet.schema in ("votes", "adjudications"):
-            _check_reasons(sheet, rows, config)
+            check_reasons(sheet, rows, sheet.path.parent.name, config)
         if sheet.schema == "searches":
             _check_files(sheet, rows, root)
     if (path := root / "reported.yaml").is_file():
@@ -180,10 +180,19 @@ def row_rules(name: str) -> list[tuple[str, Any, str, list[str]]]:
             rules.append((column, frozenset(options).__contains__, f"is not one of {listed(shown)}", shown))
         elif "pattern" in rule:
             expected = "is not a date written YYYY-MM-DD" if "[0-9]{4}" in rule["pattern"] else "is not a whole number"
-            rules.append((column, re.compile(rule["pattern"]).search, expected, []))
+            accepts = _is_date if "[0-9]{4}" in rule["pattern"] else re.compile(rule["pattern"]).search
+            rules.append((column, accepts, expected, []))
         elif column in schema["required"]:
             rules.append((column, bool, "is empty", []))
     return rules
+
+
+def _is_date(cell: str) -> bool:
+    """YYYY, YYYY-MM or YYYY-MM-DD of the calendar, or nothing."""
+    try:
+        return not cell or bool(_DATE.fullmatch(cell) and date.fromisoformat(f"{cell}-01-01"[:10]))
+    except ValueError:
+        return False
 
 
 def _check_columns(sheet: Sheet, columns: list[str]) -> None:
@@ -200,8 +209,10 @@ def _check_columns(sheet: Sheet, columns: list[str]) -> None:
             raise ReviewError(sheet.path, 1, f"column {column!r} is not known.", hint)
 
 
-def _check_reasons(sheet: Sheet, rows: list[tuple[int, dict[str, str]]], config: Mapping[str, Any]) -> None:
-    stage = sheet.path.parent.name
+def check_reasons(
+    sheet: Sheet, rows: Iterable[tuple[int, Mapping[str, str]]], stage: str, config: Mapping[str, Any]
+) -> None:
+    """Raise ReviewError for a reason that is no criterion of the stage."""
     options = [name for name, criterion in config["criteria"].items() if stage in criterion["stages"]]
     for line, row in rows:
         for reason in split_list(row.get("reasons") or row.get("reason") or ""):

@@ -5,23 +5,17 @@ Rows are as `corpus.rows_of` gives them: the sheet's path, the line (the header 
 
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from funnel.errors import ReviewError, listed, near
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Row = tuple[str, int, dict[str, str]]
 
 MOST_OPTIONS_LISTED = 12
 
 
-def table(rows: Iterable[Row], columns: Sequence[str]) -> "pd.DataFrame":
+def table(rows: Iterable[Row], columns: Sequence[str]) -> list[dict[str, str]]:
     """The rows in their order under these columns, cells that a sheet lacks empty; without path and line."""
-    import pandas as pd
-
-    return pd.DataFrame([[row.get(column, "") for column in columns] for *_, row in rows], columns=list(columns))
+    return [{column: row.get(column, "") for column in columns} for *_, row in rows]
 
 
 def values(rows: Iterable[Row], column: str) -> list[str]:

@@ -38,6 +38,20 @@ def whole(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO]:
         raise
 
 
+@contextmanager
+def alone(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Let one process at a time go on: the others wait until it is done. The lock goes with the process."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    with Path(path).open("w") as lock:
+        try:
+            import fcntl
+        except ImportError:  # a system without such locks
+            yield
+            return
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 class LinesEndedByLF:
     """A handle for csv writers, which quote a lone carriage return only where it is part of their line ending."""
 

@@ -36,6 +36,7 @@ rule count:
         flow="results/6-reported/flow.csv",
         funnel="results/6-reported/funnel.csv",
         measures="results/6-reported/measures.csv",
+        orphans="results/6-reported/orphans.csv",
     log:
         "logs/count.log",
     params:

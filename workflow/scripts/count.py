@@ -1,4 +1,4 @@
-from funnel import tables
+from funnel import corpus, tables
 from funnel.log import log_to
 from funnel.report import counts, flow
 
@@ -12,8 +12,11 @@ boxes, steps = flow.flow(counted, found), flow.funnel(counted)
 flow.require(flow.broken(boxes, steps, config))
 for stage, path in zip(params.stages, snakemake.input.agreement, strict=True):
     found |= counts.agreed(stage, tables.read_rows(path))
-for path in snakemake.input.characteristics:
-    found |= counts.described(row for _, row in tables.read_sheet(path))
-tables.write_rows(boxes, flow.FLOW_COLUMNS, output.flow)
-tables.write_rows(steps, flow.FUNNEL_COLUMNS, output.funnel)
-tables.write_rows(counts.rows(found), counts.MEASURE_COLUMNS, output.measures)
+described = list(corpus.rows_of(snakemake.input.characteristics))
+included = counts.included_studies(counted)
+found |= counts.described((row for *_, row in described), included)
+whose = "; ".join(sorted({row["provenance"] for row in counted.records} - {""}))
+tables.write_rows((row | {"provenance": whose} for row in boxes), flow.FLOW_COLUMNS, output.flow)
+tables.write_rows((row | {"provenance": whose} for row in steps), flow.FUNNEL_COLUMNS, output.funnel)
+tables.write_rows(counts.rows(found, whose), counts.MEASURE_COLUMNS, output.measures)
+tables.write_rows(counts.misplaced(described, included), counts.ORPHAN_COLUMNS, output.orphans)

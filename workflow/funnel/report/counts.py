@@ -1,7 +1,7 @@
 """Every number that the review prints, by name, counted from the ledger."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,8 @@ from funnel import ledger as trail
 from funnel.model import ARMS
 from funnel.text import split_list
 
-MEASURE_COLUMNS = ("measure", "value")
+MEASURE_COLUMNS = ("measure", "value", "provenance")
+ORPHAN_COLUMNS = ("study_id", "where", "why")
 NOT_REPORTED = "not reported"
 # How far an outcome takes a report that several works lead to: the furthest one is the report's.
 FURTHEST = {"include": 0, "obtained": 0, "included": 0, "awaiting": 1}
@@ -160,13 +161,28 @@ def _additions(records: Iterable[Row]) -> dict[str, Number]:
     return {name: n for name, n in counts.items() if n}
 
 
-def described(characteristics: Iterable[Row]) -> dict[str, Number]:
-    """characteristics.<field>.<value> -> how many studies; a study without a value counts as "not reported"."""
+def included_studies(counted: Counted) -> set[str]:
+    return {row["study_id"] for row in counted.reports("final", "", "included")}
+
+
+def described(characteristics: Iterable[Row], included: Collection[str]) -> dict[str, Number]:
+    """characteristics.<field>.<value> -> how many included studies; one without a value counts as "not reported"."""
     studies: dict[str, set[str]] = {}
     for row in characteristics:
+        if row["study_id"] not in included:
+            continue
         value = row["value"] or NOT_REPORTED
         studies.setdefault(f"characteristics.{row['field']}.{value}", set()).add(row["study_id"])
     return {name: len(members) for name, members in sorted(studies.items())}
+
+
+def misplaced(rows: Iterable[tuple[str, int, Mapping[str, str]]], included: Collection[str]) -> list[dict[str, str]]:
+    """Rows of characteristics.csv on what is no included study, in ORPHAN_COLUMNS: kept, and counted nowhere."""
+    return [
+        {"study_id": row["study_id"], "where": f"{path}:{line}", "why": "no included study has this id"}
+        for path, line, row in rows
+        if row["study_id"] not in included
+    ]
 
 
 def agreed(stage: str, agreement: Iterable[Row]) -> dict[str, Number]:
@@ -175,10 +191,10 @@ def agreed(stage: str, agreement: Iterable[Row]) -> dict[str, Number]:
     return {f"{stage}.agreement": float(rows[0]["value"])} if rows else {}
 
 
-def rows(found: Mapping[str, Number]) -> list[dict[str, str]]:
-    """The measures as a table, by name; proportions with four digits."""
+def rows(found: Mapping[str, Number], provenance: str) -> list[dict[str, str]]:
+    """The measures as a table, by name; proportions with four digits. provenance: whose facts were counted."""
     shown = {name: str(value) if isinstance(value, int) else f"{value:.4f}" for name, value in found.items()}
-    return [{"measure": name, "value": shown[name]} for name in sorted(shown)]
+    return [{"measure": name, "value": shown[name], "provenance": provenance} for name in sorted(shown)]
 
 
 def members_of(works: Iterable[Row], arm: str) -> set[str]:

@@ -13,8 +13,20 @@ from funnel.model import ARMS, SOURCE_TYPES
 from funnel.report.counts import Counted, Number, Row, members_of, stages_of
 from funnel.text import split_list
 
-FLOW_COLUMNS = ("box", "label", "n", "arm", "unit", "detail")
-FUNNEL_COLUMNS = ("step", "label", "unit", "arm", "n_in", "entered", "n_out", "set_aside", "awaiting", "detail")
+FLOW_COLUMNS = ("box", "label", "n", "arm", "unit", "detail", "provenance")
+FUNNEL_COLUMNS = (
+    "step",
+    "label",
+    "unit",
+    "arm",
+    "n_in",
+    "entered",
+    "n_out",
+    "set_aside",
+    "awaiting",
+    "detail",
+    "provenance",
+)
 
 # The box of the "other methods" column in which a source type counts.
 OTHER_BOXES = {
@@ -57,7 +69,7 @@ def _box(
     box: str, label: str, n: Number | None, arm: str, unit: str = "records", detail: Sequence[str] = ()
 ) -> dict[str, str]:
     cells = (box, label, "" if n is None else str(n), arm, unit, "; ".join(detail))
-    return dict(zip(FLOW_COLUMNS, cells, strict=True))
+    return dict(zip(FLOW_COLUMNS, cells, strict=False))
 
 
 def _line(text: str, n: int) -> str:
@@ -187,7 +199,7 @@ def funnel(counted: Counted) -> list[dict[str, str]]:
     rows = []
     for arm in ARMS:
         steps = counted.steps(arm)
-        if not steps:
+        if not steps and arm == "other":
             continue
         members = members_of(counted.works, arm)
         records = [row for row in counted.found_by(arm) if arm == "databases" or row["record_id"] in members]
@@ -245,7 +257,7 @@ def _row(
     detail: Sequence[str] = (),
 ) -> dict[str, str]:
     cells = (step, label, unit, arm, n_in, entered, n_out, aside, waiting, "; ".join(detail))
-    return dict(zip(FUNNEL_COLUMNS, map(str, cells), strict=True))
+    return dict(zip(FUNNEL_COLUMNS, map(str, cells), strict=False))
 
 
 def broken(boxes: Iterable[Row], steps: Sequence[Row], config: Mapping[str, Any]) -> list[str]:

@@ -171,7 +171,7 @@ def characteristics(works: pd.DataFrame, ledger: pd.DataFrame, characteristics: 
     by_id = {row["work_id"]: row for row in rows_of(works)}
     events = _included(ledger)
     rows: Rows = []
-    for study in dict.fromkeys([*events, *characteristics["study_id"]]):
+    for study in events:
         own = [by_id[event["work_id"]] for event in events.get(study, []) if event["work_id"] in by_id]
         cited = "; ".join(sorted({citations.short(work) for work in own}))
         known = {column: "; ".join(values.get((study, field), [])) for field, column in fields.items()}
@@ -187,7 +187,7 @@ def characteristics(works: pd.DataFrame, ledger: pd.DataFrame, characteristics: 
 def characteristics_summary(ledger: pd.DataFrame, characteristics: pd.DataFrame) -> Table:
     """One row a field and value: in how many studies it is recorded; the last row of a field counts the unknown."""
     values = _values(characteristics)
-    studies = list(dict.fromkeys([*_included(ledger), *characteristics["study_id"]]))
+    studies = list(_included(ledger))
     rows: Rows = []
     several = False
     for field in dict.fromkeys(characteristics["field"]):

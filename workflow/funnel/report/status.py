@@ -40,7 +40,7 @@ def made(results: Path, stages: Sequence[str]) -> Made:
         conflicts={stage: rows(f"3-screened/{stage}/conflicts.csv") for stage in stages},
         retrieval=rows("3-screened/retrieval/events.csv"),
         orphans={step: rows(f"3-screened/{step}/orphans.csv") for step in steps}
-        | {"deduplicate": rows("2-deduplicated/orphans.csv")},
+        | {"deduplicate": rows("2-deduplicated/orphans.csv"), "characteristics": rows("6-reported/orphans.csv")},
         states=states,
     )
 

@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from funnel import corpus, protocol, tables
+from funnel import corpus, protocol, references, tables
 from funnel.errors import ReviewError, listed, near
 
 Row = Mapping[str, str]
@@ -22,6 +22,7 @@ class Kind(NamedTuple):
     place: str  # below corpus/, filled in from the row's own cells
     about: tuple[str, ...]  # what a row is about: two rows that agree in these are on the same thing
     says: tuple[str, ...]  # what it says about it
+    may_change: bool = True  # a later row may say something else; of verdicts on a pair both would stand
 
 
 KINDS = (
@@ -50,7 +51,8 @@ KINDS = (
         schema="duplicates",
         place="duplicates",
         about=("record_a", "record_b"),
-        says=("verdict", "why"),
+        says=("verdict",),
+        may_change=False,
     ),
     Kind(
         "full texts",
@@ -75,17 +77,22 @@ class Addition(NamedTuple):
 
 
 def collect(
-    sheets: Sequence[tuple[Path, list[tuple[int, dict[str, str]]]]], config: Mapping[str, Any], on: str
+    sheets: Sequence[tuple[Path, list[tuple[int, dict[str, str]]]]],
+    config: Mapping[str, Any],
+    on: str,
+    known: Collection[str] = (),
 ) -> list[str]:
     """Add what each sheet says to corpus/, all sheets or none; a line for each file that they speak of.
 
-    sheets: (path, rows) as read; on: the date for votes that bear none, YYYY-MM-DD.
+    sheets: (path, rows) as read; on: the date for votes that bear none, YYYY-MM-DD; known: the record ids of the last
+    run, empty before the first.
     """
     contents: dict[Path, bytes] = {}
     there: dict[Path, list[dict[str, str]]] = {}
     told = []
     for path, rows in sheets:
-        for stem in destinations(path, rows):
+        for stem, filled in destinations(path, rows).items():
+            _check(path, stem, filled, config, known)
             there.setdefault(
                 stem, [row for _, row in tables.read_sheet(found)] if (found := corpus.existing(stem)) else []
             )
@@ -99,6 +106,20 @@ def collect(
     for target, content in contents.items():
         tables.write_bytes(content, target)
     return told
+
+
+def _check(
+    path: Path, stem: Path, rows: list[tuple[int, dict[str, str]]], config: Mapping[str, Any], known: Collection[str]
+) -> None:
+    """What would stop the next run is not taken: a reason that is no criterion there, a record that nobody holds."""
+    kind = kind_of(path, list(rows[0][1]))
+    corpus.check_rows(corpus.Sheet(path, kind.schema), rows)
+    if stem.parent.parent.name == "screening":
+        _target(stem, path, config)
+        corpus.check_reasons(corpus.Sheet(path, kind.schema), rows, stem.parent.name, config)
+    if known:
+        for error in references.unknown_records([(path.as_posix(), *row) for row in rows], kind.schema, known):
+            raise error
 
 
 def _target(stem: Path, sheet: Path, config: Mapping[str, Any]) -> Path:
@@ -148,10 +169,9 @@ def additions(
     rows: (line, row) of the sheet; there: the rows that each file holds already, by its path without ending; on: the
     date for votes that bear none. Nothing is taken from a sheet of which any filled-in row is wrong.
     """
-    kind = kind_of(path, list(rows[0][1]) if rows else [])
     grouped = destinations(path, rows)
-    corpus.check_rows(corpus.Sheet(path, kind.schema), [row for of_file in grouped.values() for row in of_file])
-    return [_addition(stem, kind, of_file, there.get(stem, ()), on) for stem, of_file in grouped.items()]
+    kind = kind_of(path, list(rows[0][1]))
+    return [_addition(path, stem, kind, of_file, there.get(stem, ()), on) for stem, of_file in grouped.items()]
 
 
 def destinations(
@@ -172,19 +192,28 @@ def destinations(
     return grouped
 
 
-def _addition(stem: Path, kind: Kind, rows: Sequence[tuple[int, Row]], there: Sequence[Row], on: str) -> Addition:
-    said: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+def _addition(
+    path: Path, stem: Path, kind: Kind, rows: Sequence[tuple[int, Row]], there: Sequence[Row], on: str
+) -> Addition:
+    said: dict[tuple[str, ...], tuple[str, ...]] = {}
     for row in there:
-        said.setdefault(_cells(row, kind.about), []).append(_cells(row, kind.says))
+        said[_cells(row, kind.about)] = _cells(row, kind.says)
+    here: dict[tuple[str, ...], int] = {}
     added, already, changed = [], 0, 0
-    for _, row in rows:
+    for line, row in rows:
         about, says = _cells(row, kind.about), _cells(row, kind.says)
-        earlier = said.setdefault(about, [])
-        if earlier and earlier[-1] == says:
+        if about in here and said[about] != says:
+            raise ReviewError(path, line, f"{' '.join(about)} has another answer in line {here[about]} of this sheet.")
+        here[about] = line
+        earlier = said.get(about)
+        if earlier == says:
             already += 1
             continue
-        changed += bool(earlier)
-        earlier.append(says)
+        if earlier and not kind.may_change:
+            message = f"{' '.join(about)} is {' '.join(earlier)} in {stem.as_posix()}."
+            raise ReviewError(path, line, message, "Take that row out first; both cannot stand.")
+        changed += earlier is not None
+        said[about] = says
         dated = {"decided_on": row.get("decided_on") or on} if kind.schema != "retrieval" else {}
         added.append(dict(row) | dated)
     return Addition(stem, kind, added, already, changed)

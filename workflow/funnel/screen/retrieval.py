@@ -25,17 +25,18 @@ def retrieve(
 ) -> Retrieved:
     """What became of the full texts of the works that screening let go on.
 
-    rows: retrieval.csv as (path, line, row), many to many: a record may have several reports, a report several records.
+    rows: retrieval.csv as (path, line, row), many to many: a record may have several reports, a report several records;
+    of several rows on one report of a work the last holds.
     A work without a row awaits retrieval; where config says that retrieval is not recorded, it counts as read, with
     its work_id as report_id.
     """
     entered = list(works)
-    sought: dict[str, list[dict[str, str]]] = {work["work_id"]: [] for work in entered}
+    sought: dict[str, dict[str, dict[str, str]]] = {work["work_id"]: {} for work in entered}
     orphans = []
     for path, line, row in rows:
         work_id = work_of.get(row["record_id"], "")
         if work_id in sought:
-            sought[work_id].append(dict(row) | {"work_id": work_id, "where": f"{path}:{line}"})
+            sought[work_id][row["report_id"]] = dict(row) | {"work_id": work_id, "where": f"{path}:{line}"}
         else:
             orphans.append(orphan((path, line, row), "retrieval", "", work_of))
     reports, events = [], []
@@ -48,7 +49,7 @@ def retrieve(
             "round": work["round"],
             "stage": "retrieval",
         }
-        of_work = sorted(sought[work_id], key=lambda row: row["report_id"])
+        of_work = [sought[work_id][report] for report in sorted(sought[work_id])]
         if not of_work and not recorded:
             of_work = [
                 {"work_id": work_id, "report_id": work_id, "outcome": "obtained", "why": "retrieval not recorded"}
