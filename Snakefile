@@ -4,9 +4,6 @@ The stages stand in funnel order; each file of rules is one room of workflow/fun
 """
 
 
-configfile: "config/config.yaml"
-
-
 include: "workflow/rules/common.smk"
 include: "workflow/rules/identify.smk"
 include: "workflow/rules/deduplicate.smk"

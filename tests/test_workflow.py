@@ -134,7 +134,7 @@ def test_one_changed_vote_remakes_only_what_hangs_on_it(review, tmp_path):
     changed = Path(shutil.copytree(review, tmp_path / "changed"))
     sheet = changed / "corpus/screening/full_text/ana.csv"
     sheet.write_text(sheet.read_text().replace("r_05dcaeaff2fcf957,exclude,data", "r_05dcaeaff2fcf957,exclude,topic"))
-    ran = snakemake(changed, "--dry-run", "--quiet", "rules")
+    ran = snakemake(changed, "--dry-run")
     planned = {
         line.split(" ", 1)[1].rstrip(":")
         for line in (ran.stdout + ran.stderr).splitlines()
@@ -225,6 +225,52 @@ def test_a_review_that_has_only_begun_runs(tmp_path):
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert [row["outcome"] for row in rows(begun, "3-screened/title/events.csv")] == ["awaiting"] * 6
     assert len(rows(begun, "3-screened/title/todo.csv")) == 12, "six titles for each of two reviewers"
+
+
+def test_the_first_lines_that_the_readme_asks_for_run(tmp_path):
+    begun = tmp_path / "my-review"
+    assert subprocess.run([sys.executable, "-m", "funnel.cli", "init", str(begun)], capture_output=True).returncode == 0
+    ran = snakemake(begun)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert [row["n"] for row in rows(begun, "6-reported/flow.csv") if row["box"] == "database_results"] == ["0"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param("title: [a\n", "config/config.yaml, line 2: this is not YAML", id="a bracket that is not closed"),
+        pytest.param("title:\n\ta: 1\n", "config/config.yaml, line 2: this is not YAML", id="a tab"),
+        pytest.param("- a\n", "config/config.yaml: the file is ['a']; expected keys and values", id="a list"),
+        pytest.param(None, "config/config.yaml: there is no such file", id="no config at all"),
+    ],
+)
+def test_a_config_that_cannot_be_read_is_one_line_and_exit_code_2(tmp_path, content, words):
+    wrong = fresh(tmp_path)
+    path = wrong / "config/config.yaml"
+    path.unlink() if content is None else path.write_text(content)
+    ran = snakemake(wrong)
+    assert ran.returncode == 2
+    assert words in ran.stderr and "Traceback" not in ran.stderr
+
+
+def test_what_people_sent_back_and_then_changed_is_taken_checked_and_run(review, tmp_path):
+    """A full text that came late: awaiting, then obtained; the conflict's settlement, then another."""
+    changed = Path(shutil.copytree(review, tmp_path / "changed"))
+    sheets = {
+        "retrieval.csv": "record_id,report_id,outcome,route,sought_on,obtained_on,path,why\nr_57ebb7fff590b846,rep_clay,obtained,author,,2024-04-01,,\n",
+        "conflicts.csv": "record_id,decision,reason,method,by,decided_on,rationale,stage,kind\nr_05dcaeaff2fcf957,exclude,topic,third_reviewer,cy,2024-04-02,wind after all,title,decision\n",
+    }
+    for name, text in sheets.items():
+        (tmp_path / name).write_text(text)
+        for verb in (["collect", str(tmp_path / name)], ["check"]):
+            told = subprocess.run(
+                [sys.executable, "-m", "funnel.cli", *verb, "--review", str(changed)], capture_output=True, text=True
+            )
+            assert told.returncode == 0, told.stderr
+    ran = snakemake(changed, "results/6-reported/flow.csv")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    boxes = {row["box"]: row["n"] for row in rows(changed, "6-reported/flow.csv")}
+    assert (boxes["records_excluded"], boxes["dbr_notretrieved_reports"], boxes["dbr_assessed"]) == ("2", "0", "3")
 
 
 def test_a_vote_on_a_record_that_no_source_holds_is_kept_and_reported(review, tmp_path):

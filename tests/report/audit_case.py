@@ -120,10 +120,10 @@ def _ledger() -> pd.DataFrame:
         if event["stage"] in ("retrieval", "full_text", "final"):
             event["report_id"], event["study_id"] = _REPORTS.get(event["record_id"], ("", ""))
         events.append(event)
-    return ledger.assemble([("all", pd.DataFrame(ledger.numbered(events)))])
+    return pd.DataFrame(ledger.assemble([("all", ledger.numbered(events))]), dtype=str)
 
 
 RECORDS = _records()
 WORKS = _works(RECORDS)
 LEDGER = _ledger()
-STATES = ledger.final_states(LEDGER)
+STATES = pd.DataFrame(ledger.final_states(LEDGER.to_dict("records")))

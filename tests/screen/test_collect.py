@@ -100,6 +100,9 @@ def test_each_kind_of_sheet_finds_its_place(review, sheet, place, expected):
         pytest.param(HEAD + "r1,include,,,,1,title,anna,\n", "reviewer 'anna' does not screen at title: ana, ben. Did you mean 'ana'", id="nobody of that name"),
         pytest.param(HEAD + "r1,include,,,,1,abstract,ana,\n", "stage 'abstract' is not in config", id="no such stage"),
         pytest.param(HEAD + "r1,include,,,,1,../../etc,ana,\n", "stage '../../etc' is not a name", id="a path in place of a name"),
+        pytest.param(HEAD + "r1,exclude,topik,,,1,title,ana,\n", "reason 'topik' is not a criterion of stage title: topic. Did you mean 'topic'", id="a reason misspelt"),
+        pytest.param(HEAD + "r1,include,,,,1,title,ana,\nr1,exclude,topic,,,1,title,ana,\n", "line 3: r1  has another answer in line 2 of this sheet", id="two answers on one sheet"),
+        pytest.param(HEAD + "r1,include,,,2024-13-45,1,title,ana,\n", "'2024-13-45' is not a date", id="no such day"),
         pytest.param("a,b\n1,2\n", "this is no sheet that was handed out", id="some other table"),
         pytest.param("", "the sheet has no rows", id="an empty file"),
     ],
@@ -126,3 +129,16 @@ def test_a_workbook_in_corpus_is_not_turned_into_another_format(review):
     book.save(folder / "ana.xlsx")
     with pytest.raises(ReviewError, match=r"ana\.xlsx: rows can be added to a \.csv only"):
         take("a.csv", HEAD + "r1,include,,,,1,title,ana,\n")
+
+
+def test_a_record_that_the_last_run_does_not_know_is_not_taken(review):
+    Path("a.csv").write_text(HEAD + "r9,include,,,,1,title,ana,\n")
+    with pytest.raises(ReviewError, match="record_id 'r9' is held by no source"):
+        collect.collect([(Path("a.csv"), tables.read_sheet("a.csv"))], CONFIG, ON, {"r1", "r2"})
+
+
+def test_a_verdict_is_not_turned_round_by_a_further_row(review):
+    head = "record_a,record_b,verdict,by,decided_on,why\n"
+    take("a.csv", head + "r1,r2,same,ana,,\n")
+    with pytest.raises(ReviewError, match=r"r1 r2 is same in corpus/duplicates\. Take that row out first"):
+        take("b.csv", head + "r1,r2,different,ana,,\n")

@@ -98,6 +98,16 @@ def test_apply_says_what_follows_for_each_work_and_criterion_of_its_route():
     ]  # fmt: skip
 
 
+def test_what_is_left_to_the_reviewers_is_told_them():
+    rows = [
+        {"work_id": "w", "criterion": "year", "outcome": "fails", "action": "flag", "value": "2021"},
+        {"work_id": "w", "criterion": "language", "outcome": "unknown", "action": "flag", "value": ""},
+        {"work_id": "w", "criterion": "kind", "outcome": "fails", "action": "exclude", "value": "news"},
+        {"work_id": "v", "criterion": "year", "outcome": "meets", "action": "", "value": "2019"},
+    ]
+    assert criteria.flags(rows) == {"w": "year fails: 2021; language unknown"}
+
+
 def test_a_criterion_on_a_field_that_no_record_has_is_the_configs_mistake():
     records = [{"record_id": "r1", "language": "English"}]
     with pytest.raises(ReviewError, match="criterion A tests 'type'"):

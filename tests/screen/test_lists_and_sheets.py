@@ -84,10 +84,12 @@ CONFLICTS = [
 ]
 
 
-def handed_out(works=HOSTILE):
-    todo = [{"reviewer": "ana", "work_id": work["work_id"]} for work in works]
+def handed_out(works=HOSTILE, flags=None):
+    todo = [{"reviewer": "ana", "work_id": work["work_id"], "report_id": ""} for work in works]
     show = ["title", "abstract", "keywords"]
-    return sheets.of_stage("title", ["ana"], todo, CONFLICTS, works, "1", show, {"topic": "It is about bridges."})
+    return sheets.of_stage(
+        "title", ["ana"], todo, CONFLICTS, works, "1", show, {"topic": "It is about bridges."}, flags or {}
+    )
 
 
 def test_a_workbook_holds_text_and_never_a_formula():
@@ -114,3 +116,45 @@ def test_the_adjudicators_sheet_holds_open_conflicts_only_and_the_reviewers_none
     rows = list(csv.DictReader(io.StringIO(files["adjudicated.csv"].decode())))
     assert [(row["record_id"], row["votes"]) for row in rows] == [("w0", "ana:include;ben:exclude")]
     assert b"ben" not in files["ana.csv"]
+
+
+def test_a_report_that_a_vote_names_leaves_the_other_one_on_the_list():
+    rows = [("full_text/ana.csv", 2, {"record_id": "w0", "decision": "include", "report_id": "one"})]
+    read = votes.cast(rows, "full_text", {"w0": "w0"}, ["w0"]).votes
+    reports = {"w0": ["one", "two"]}
+    todo = lists.to_do(WORKS[:1], read, {}, "full_text", ["ana", "ben"], "shuffled", 1, reports)
+    assert [(row["reviewer"], row["report_id"]) for row in todo] == [("ana", "two"), ("ben", "one"), ("ben", "two")]
+
+
+def test_a_vote_that_names_no_report_reads_them_all():
+    read = cast("ana", w0="include")
+    assert lists.to_do(WORKS[:1], read, {}, "full_text", ["ana"], "shuffled", 1, {"w0": ["one", "two"]}) == []
+
+
+def test_the_plain_sheet_holds_nothing_that_a_spreadsheet_would_run():
+    rows = list(csv.reader(io.StringIO(handed_out()["ana.csv"].decode())))[1:]
+    assert rows and not [cell for row in rows for cell in row if cell[:1] in "=+-@\t\r" and cell]
+
+
+def test_what_the_criteria_left_to_the_reviewers_stands_on_their_sheets():
+    files = handed_out(flags={"w0": "year fails: 2021"})
+    assert [row["flags"] for row in csv.DictReader(io.StringIO(files["ana.csv"].decode()))] == ["year fails: 2021", ""]
+    assert b"flags" not in handed_out()["ana.csv"], "no column without a word"
+
+
+@pytest.mark.parametrize(
+    ("reviewers", "expected"),
+    [
+        pytest.param(["ana"], "ana", id="one person: the name is there"),
+        pytest.param(["ana", "ben"], None, id="several: whoever judges says who"),
+    ],
+)
+def test_the_sheet_for_eligibility_can_be_taken_back(reviewers, expected):
+    works = [WORKS[0] | dict.fromkeys(("authors", "year", "container_title", "type", "type_as_exported", "url"), "")]
+    criteria = {"kind": {"sentence": "An article.", "stages": ["eligibility"]}}
+    content = sheets.for_eligibility([{"work_id": "w0", "criteria": "kind"}], works, "1", criteria, reviewers)
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["sheet"]
+    header = [cell.value for cell in sheet[1]]
+    column = header.index("reviewer") + 1
+    assert (sheet.cell(2, column).value or None) == expected
+    assert not sheet.column_dimensions[sheet.cell(1, column).column_letter].hidden

@@ -27,6 +27,7 @@ def sought(record_id, report_id, outcome):
         pytest.param([], True, [], "awaiting", id="nobody has asked for it yet"),
         pytest.param([], False, ["a"], "obtained", id="retrieval is not recorded: read, under its own id"),
         pytest.param([sought("a", "r1", "obtained")], True, ["r1"], "obtained", id="obtained"),
+        pytest.param([sought("a", "r1", "awaiting"), sought("a", "r1", "obtained")], True, ["r1"], "obtained", id="the last row on a report holds"),
         pytest.param([sought("a", "r1", "not_obtained")], True, ["r1"], "not_obtained", id="not obtained"),
         pytest.param([sought("a", "r1", "not_obtained"), sought("a", "r2", "obtained")], True, ["r1", "r2"], "obtained", id="one of two is enough to go on"),
         pytest.param([sought("a", "r1", "not_obtained"), sought("a", "r2", "awaiting")], True, ["r1", "r2"], "awaiting", id="one may still come"),

@@ -76,10 +76,8 @@ def parser() -> argparse.ArgumentParser:
 
 def enter(review: Path) -> dict[str, Any]:
     """Go into a review's folder; its checked config."""
-    if not (review / protocol.CONFIG).is_file():
-        raise ReviewError(
-            review / protocol.CONFIG, None, "there is no such file.", "Is this a review's folder? See `funnel init`."
-        )
+    if not review.is_dir():
+        raise ReviewError(review, None, "there is no such folder.")
     os.chdir(review)
     return protocol.validated(protocol.read_yaml(protocol.CONFIG))
 

@@ -1,6 +1,7 @@
 """The review's protocol: config/config.yaml checked against its schema, defaults filled in, routes worked out."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ OTHER_STEPS = ("identify", "deduplicate", "eligibility", "retrieval", "final")
 
 def read_yaml(path: Path) -> Any:
     """A small YAML file of people's; anchors and aliases are refused (a few bytes of them can fill the memory)."""
+    if not path.is_file():
+        raise ReviewError(path, None, "there is no such file.", "Is this a review's folder? See `funnel init`.")
     text = path.read_bytes()
     if len(text) > MAXIMUM_YAML_BYTES:
         raise ReviewError(path, None, f"{len(text):,} bytes; at most {MAXIMUM_YAML_BYTES:,} are read.")
@@ -39,6 +42,16 @@ def read_yaml(path: Path) -> Any:
         raise ReviewError(path, line, f"this is not YAML: {error.problem or error.context}.") from error
     except yaml.YAMLError as error:
         raise ReviewError(path, None, "this is not YAML.") from error
+
+
+def overlaid(base: Any, over: Mapping[str, Any]) -> Any:
+    """The config with what was said on the command line (--config, --configfile) laid over it, key by key."""
+    if not isinstance(base, Mapping):
+        return base
+    merged = dict(base)
+    for key, value in over.items():
+        merged[key] = overlaid(merged.get(key), value) if isinstance(value, Mapping) and key in merged else value
+    return merged
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -213,3 +226,10 @@ def code_hash() -> str:
         if path.is_file() and "__pycache__" not in path.parts:
             digest.update(path.relative_to(Path(__file__).parent).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def use_this_library() -> None:
+    """Let every process that is started from here import this library, whichever one is installed."""
+    here = str(Path(__file__).parent.parent)
+    others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path and path != here]
+    os.environ["PYTHONPATH"] = os.pathsep.join([here, *others])

@@ -23,7 +23,10 @@ _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def workbook(
-    rows: Sequence[Mapping[str, str]], columns: Sequence[str], lists: Mapping[str, Mapping[str, str]]
+    rows: Sequence[Mapping[str, str]],
+    columns: Sequence[str],
+    lists: Mapping[str, Mapping[str, str]],
+    hidden: Sequence[str] = HIDDEN,
 ) -> bytes:
     """An .xlsx of the rows, a drop-down per column in `lists`, whose options stand on a second sheet.
 
@@ -51,7 +54,7 @@ def workbook(
     sheet.freeze_panes = "C2"
     for place, column in enumerate(columns, start=1):
         dimension = sheet.column_dimensions[get_column_letter(place)]
-        dimension.width, dimension.hidden = WIDE.get(column, 16), column in HIDDEN
+        dimension.width, dimension.hidden = WIDE.get(column, 16), column in hidden
     first = 1
     for column, choice in lists.items():
         options.append(cells(options, [column], font=Font(bold=True)))

@@ -1,20 +1,19 @@
 """What every room needs: the checked protocol, the hash of the library, and which of people's files are there now."""
 
-import os
 import sys
 from pathlib import Path
 
-# The library beside this file, here and in every script, whichever one is installed.
+# The library beside this file, whichever one is installed; use_this_library says so to every script.
 sys.path.insert(0, str(Path(workflow.current_basedir).parent))
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    [sys.path[0], *filter(None, [os.environ.get("PYTHONPATH")])]
-)
 
 from funnel import corpus, protocol
 from funnel.errors import ReviewError
 
+protocol.use_this_library()
 try:
-    config = protocol.validated(config)
+    config = protocol.validated(
+        protocol.overlaid(protocol.read_yaml(protocol.CONFIG), config)
+    )
     corpus.check(config)
 except ReviewError as error:
     print(error, file=sys.stderr)

@@ -64,6 +64,7 @@ rule hand_out:
         votes=votes,
         decisions="results/3-screened/{stage}/decisions.csv",
         conflicts="results/3-screened/{stage}/conflicts.csv",
+        eligibility="results/3-screened/eligibility/decisions.csv",
     output:
         todo="results/3-screened/{stage}/todo.csv",
         sheets=directory("results/3-screened/{stage}/sheets"),

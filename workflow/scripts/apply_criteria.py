@@ -15,4 +15,6 @@ tables.write_rows(decisions, criteria.DECISION_COLUMNS, output.decisions)
 tables.write_rows(settled.waiting, eligibility.WAITING_COLUMNS, output.waiting)
 tables.write_rows(cast.orphans, votes.ORPHAN_COLUMNS, output.orphans)
 tables.write_rows(ledger.numbered(settled.events), EVENT_COLUMNS, output.events)
-tables.write_bytes(sheets.for_eligibility(settled.waiting, here.works, params.version, params.criteria), output.sheet)
+tables.write_bytes(
+    sheets.for_eligibility(settled.waiting, here.works, params.version, params.criteria, params.reviewers), output.sheet
+)

@@ -7,4 +7,4 @@ codebook, sources, coders, relations, reconciled = (
     list(corpus.rows_of(snakemake.input[name])) for name in ("codebook", "sources", "coders", "relations", "reconciled")
 )
 codings.check(codebook, sources, coders, relations, reconciled)
-tables.write(codings.codings(coders, reconciled), snakemake.output.codings)
+tables.write_rows(codings.codings(coders, reconciled), codings.COLUMNS, snakemake.output.codings)

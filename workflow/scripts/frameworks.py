@@ -6,4 +6,4 @@ from funnel.synthesise import frameworks
 
 log_to(snakemake.log[0])
 read = [frameworks.read(Path(path)) for path in snakemake.input.frameworks]
-tables.write(frameworks.table(read), snakemake.output.frameworks)
+tables.write_rows(frameworks.rows(read), frameworks.COLUMNS, snakemake.output.frameworks)

@@ -216,6 +216,8 @@ def _words(lane: Lane, step: str, name: str, is_first: bool) -> list[Words]:
     row, width = lane.rows[step], lane.words_width
     aside = f"{_number(row['set_aside'])} set aside" if row["set_aside"] else f"set aside: {UNKNOWN}"
     lines = [Words(text, bold=True) for text in drawing.wrapped(aside, width, SIZE, bold=True)]
+    if row["label"] != name and row["set_aside"] == "0":
+        lines = []  # the end of an arm: what it is called, not that nothing was set aside there
     if row["label"] != name:
         own = drawing.wrapped(row["label"], width, SIZE, bold=True)
         lines += [Words(text, bold=True, parted=not n) for n, text in enumerate(own)]

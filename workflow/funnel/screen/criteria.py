@@ -100,6 +100,16 @@ def apply(works: Iterable[Row], records: Sequence[Row], config: Mapping[str, Any
     return rows
 
 
+def flags(decisions: Iterable[Row]) -> dict[str, str]:
+    """work_id -> what the criteria found doubtful and left to the reviewers: "IC1 fails: French; IC2 unknown"."""
+    doubts: dict[str, list[str]] = {}
+    for row in decisions:
+        if row["outcome"] != "meets" and row["action"] != "exclude":
+            said = f"{row['criterion']} {row['outcome']}" + (f": {row['value']}" if row["value"] else "")
+            doubts.setdefault(row["work_id"], []).append(said)
+    return {work_id: "; ".join(said) for work_id, said in doubts.items()}
+
+
 def _check_fields(fields: Mapping[str, str], columns: Collection[str]) -> None:
     for name, field in fields.items():
         for column in field.split("+"):

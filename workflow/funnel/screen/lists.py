@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from funnel.screen.votes import Vote, holding
 
 Row = Mapping[str, str]
-TODO_COLUMNS = ("reviewer", "place", "work_id", "order", "score")
+TODO_COLUMNS = ("reviewer", "place", "work_id", "order", "score", "report_id")
 
 
 def to_do(
@@ -17,16 +17,19 @@ def to_do(
     reviewers: Sequence[str],
     order: str,
     seed: int,
+    reports: Mapping[str, Sequence[str]] | None = None,
 ) -> list[dict[str, str]]:
-    """One row a reviewer and work that this reviewer has not voted on, in the reviewer's own order: TODO_COLUMNS.
+    """One row a reviewer and work (or report of it) without a vote of this reviewer, in the reviewer's own order.
 
     Blind: whether a work is on a list and where depends on this reviewer's own votes, the recorded seed and, where the
     order is `ranked`, on settled decisions of works that the reviewer has finished with; never on another's vote on a
-    work still on the list. decisions: work_id -> include | exclude | "" of this stage.
+    work still on the list. decisions: work_id -> include | exclude | "" of this stage; reports: work_id -> its full
+    texts, of which a vote that names none reads all.
     """
     rows = []
     for reviewer in reviewers:
-        seen = {work_id for work_id, cast in votes.items() if reviewer in holding(cast)}
+        unread = {work["work_id"]: _unread(work["work_id"], votes, reviewer, reports or {}) for work in works}
+        seen = {work_id for work_id, left in unread.items() if not left}
         waiting = [work for work in works if work["work_id"] not in seen]
         places = {work["work_id"]: _shuffle(seed, stage, reviewer, work["work_id"]) for work in waiting}
         ordered = sorted(places, key=places.__getitem__)
@@ -36,10 +39,20 @@ def to_do(
             scores = ranking(settled, [decisions[work["work_id"]] for work in settled], waiting)
             ordered = sorted(ordered, key=scores.__getitem__, reverse=True) if scores else ordered
         how = "ranked" if scores else "shuffled"
-        for place, work_id in enumerate(ordered, start=1):
+        units = [(work_id, report) for work_id in ordered for report in unread[work_id]]
+        for place, (work_id, report) in enumerate(units, start=1):
             score = f"{scores[work_id]:.4f}" if scores else ""
-            rows.append({"reviewer": reviewer, "place": str(place), "work_id": work_id, "order": how, "score": score})
+            cells = (reviewer, str(place), work_id, how, score, report)
+            rows.append(dict(zip(TODO_COLUMNS, cells, strict=True)))
     return rows
+
+
+def _unread(
+    work_id: str, votes: Mapping[str, list[Vote]], reviewer: str, reports: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """The reports of a work ("" where none are named) on which the reviewer has no vote."""
+    read = {vote.report_id for vote in holding(votes.get(work_id, [])).get(reviewer, [])}
+    return [] if "" in read else [report for report in reports.get(work_id) or [""] if report not in read]
 
 
 def _shuffle(seed: int, stage: str, reviewer: str, work_id: str) -> str:

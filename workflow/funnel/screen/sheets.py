@@ -35,22 +35,27 @@ def of_stage(
     version: str,
     show: Sequence[str],
     reasons: Mapping[str, str],
+    flags: Mapping[str, str],
 ) -> dict[str, bytes]:
     """File name -> content: for each reviewer the works on that reviewer's list, in its order, as .xlsx and .csv.
 
     Nothing on a reviewer's sheet was said by another. The sheet of open conflicts, with everything that was said, is
-    for whoever settles them. works: those that entered the stage; reasons: criterion -> sentence.
+    for whoever settles them. works: those that entered the stage; reasons: criterion -> sentence; flags: work_id ->
+    what the criteria found doubtful and left to the reviewers.
     """
     shown = _by_id(works, show)
     files: dict[str, bytes] = {}
+    optional = [name for name, used in (("report_id", any(row["report_id"] for row in todo)), ("flags", flags)) if used]
     for reviewer in reviewers:
+        base = {"criteria_version": version, "stage": stage, "reviewer": reviewer}
         rows = [
-            {"record_id": row["work_id"], "criteria_version": version, "stage": stage, "reviewer": reviewer}
+            base
+            | {"record_id": row["work_id"], "report_id": row["report_id"], "flags": flags.get(row["work_id"], "")}
             | shown[row["work_id"]]
             for row in todo
             if row["reviewer"] == reviewer
         ]
-        files |= _both_formats(reviewer, rows, (*VOTE_COLUMNS, *show), reasons)
+        files |= _both_formats(reviewer, rows, (*VOTE_COLUMNS, *optional, *show), reasons)
     said = ("kind", "votes", "reasons", "notes")
     rows = [
         {"record_id": row["work_id"], "stage": stage} | {name: row[name] for name in said} | shown[row["work_id"]]
@@ -65,17 +70,20 @@ def for_eligibility(
     works: Iterable[Mapping[str, str]],
     version: str,
     criteria: Mapping[str, Mapping[str, Any]],
+    reviewers: Sequence[str],
 ) -> bytes:
-    """The works whose eligibility a person has to settle, with the criteria in question."""
+    """The works whose eligibility a person has to settle, with the criteria in question; whoever judges says who."""
     show = ("title", "authors", "year", "container_title", "type", "type_as_exported", "url")
     shown = _by_id(works, show)
-    base = {"criteria_version": version, "stage": "eligibility"}
+    one = reviewers[0] if len(reviewers) == 1 else ""
+    base = {"criteria_version": version, "stage": "eligibility", "reviewer": one}
     rows = [
         base | {"record_id": row["work_id"], "in_question": row["criteria"]} | shown[row["work_id"]] for row in waiting
     ]
     sentences = {name: c["sentence"] for name, c in criteria.items() if "eligibility" in c["stages"]}
     columns = (*VOTE_COLUMNS, "in_question", *show)
-    return workbook(rows, columns, choices(columns, sentences))
+    lists = choices(columns, sentences) | {"reviewer": dict.fromkeys(reviewers or ["?"], "")}
+    return workbook(rows, columns, lists, hidden=("stage", "criteria_version"))
 
 
 def for_retrieval(events: Sequence[Mapping[str, str]], works: Iterable[Mapping[str, str]]) -> bytes:
@@ -96,7 +104,13 @@ def _both_formats(
     name: str, rows: Sequence[Mapping[str, str]], columns: Sequence[str], reasons: Mapping[str, str]
 ) -> dict[str, bytes]:
     book = workbook(rows, columns, choices(columns, reasons))
-    return {f"{name}.xlsx": book, f"{name}.csv": tables.csv_bytes(rows, columns)}
+    plain = [{column: _no_formula(row.get(column, "")) for column in columns} for row in rows]
+    return {f"{name}.xlsx": book, f"{name}.csv": tables.csv_bytes(plain, columns)}
+
+
+def _no_formula(cell: str) -> str:
+    """A cell that a spreadsheet program would take for a formula, with an apostrophe before it; ids never need one."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def choices(columns: Sequence[str], reasons: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
