@@ -49,8 +49,12 @@ def test_a_pattern_that_would_hang_other_engines_is_answered_at_once():
 
 
 def test_a_pattern_that_is_none_names_the_config():
-    with pytest.raises(ReviewError, match=r"config\.yaml.*RE2"):
-        criteria.pattern({"pattern": "(unclosed"})
+    wrong = {"sentence": "s", "reason": "r", "stages": ["eligibility"]}
+    wrong["test"] = {"kind": "pattern", "field": "title", "pattern": "(unclosed"}
+    with pytest.raises(
+        ReviewError, match=r"config\.yaml.*criterion P: pattern '\(unclosed' is not an RE2 expression: missing"
+    ):
+        criteria.compiled({"criteria": {"P": wrong}})
 
 
 CONFIG = protocol.validated(

@@ -132,6 +132,7 @@ def _progress(done: int, of: int) -> None:
 def run_check(options: argparse.Namespace) -> int:
     from funnel import references
     from funnel.identify import checking
+    from funnel.screen import criteria
 
     config = enter(options.review)
     corpus.check(config)
@@ -140,6 +141,8 @@ def run_check(options: argparse.Namespace) -> int:
         for sheet in corpus.sheets(config)
     }
     by_schema = {sheet.schema: [(line, row) for _, line, row in rows] for sheet, rows in sheets.items()}
+    check_synthesis(sheets)
+    criteria.compiled(config)
     before = Path("results/1-identified/searches.csv")
     noted = {row["search_id"]: row["sha256s"] for row in tables.read_rows(before)} if before.is_file() else {}
     found = checking.check(
@@ -156,6 +159,23 @@ def run_check(options: argparse.Namespace) -> int:
     if not wrong:
         print(f"Config and {len(sheets)} sheets are in order; every record that they cite is there.")
     return 2 if wrong else 0
+
+
+def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, str]]]]) -> None:
+    """Raise ReviewError where coding, models or claims cite what is not there."""
+    from funnel.code import codings
+    from funnel.synthesise import claims, crosswalk
+
+    def rows(schema: str, stem: str = "") -> list[tuple[str, int, dict[str, str]]]:
+        of_schema = [
+            found for sheet, found in sheets.items() if sheet.schema == schema and stem in ("", sheet.path.stem)
+        ]
+        return [row for found in of_schema for row in found]
+
+    coded = [row for row in rows("codings") if Path(row[0]).stem != "reconciled"]
+    codings.check(rows("codebook"), rows("sources"), coded, rows("relations"), rows("codings", "reconciled"))
+    crosswalk.check(rows("models"), rows("stages"), rows("targets"), rows("crosswalk", "reconciled"))
+    claims.check(rows("claims"), rows("models"), rows("targets"))
 
 
 def run_status(options: argparse.Namespace) -> int:

@@ -34,7 +34,10 @@ outputs: [flow, funnel, tables, audit, sheets]
 """
 
 # Sheets that a new review begins with; the others are made when they are needed.
-SHEETS = ("searches/log", "records/manual", "duplicates", "retrieval", "studies", "characteristics")
+SHEETS = (
+    *("searches/log", "records/manual", "duplicates", "retrieval", "studies", "characteristics"),
+    *("coding/codebook", "coding/sources", "coding/relations"),
+)
 
 
 def files(title: str) -> Mapping[Path, bytes]:

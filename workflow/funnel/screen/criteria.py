@@ -38,12 +38,12 @@ def pattern(rule: Mapping[str, Any]) -> Test:
 
     options = re2.Options()
     options.case_sensitive = False
+    options.log_errors = False
     try:
         expression = re2.compile(rule["pattern"], options)
     except re2.error as error:
-        raise ReviewError(
-            protocol.CONFIG, None, f"pattern {rule['pattern']!r} is not an RE2 expression: {error}."
-        ) from error
+        why = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
+        raise ValueError(f"pattern {rule['pattern']!r} is not an RE2 expression: {why}") from error
     return lambda value: expression.search(value) is not None
 
 
@@ -77,14 +77,27 @@ def known_values(rows: Iterable[Mapping[str, str]], field: str) -> list[str]:
     return [value for value in kept if field != "year" or (len(value) == 4 and value.isdecimal())]
 
 
+def compiled(config: Mapping[str, Any]) -> dict[str, Test]:
+    """The test of each criterion that applies at eligibility; ReviewError for a pattern that is none."""
+    tests = {}
+    for name, criterion in config["criteria"].items():
+        if "test" in criterion and "eligibility" in criterion["stages"]:
+            rule = criterion["test"]
+            try:
+                tests[name] = TESTS[rule["kind"]](rule)
+            except (ValueError, KeyError) as error:
+                line = protocol.line_of(protocol.CONFIG, ["criteria", name, "test"])
+                raise ReviewError(protocol.CONFIG, line, f"criterion {name}: {error}.") from error
+    return tests
+
+
 def apply(works: Iterable[Row], records: Sequence[Row], config: Mapping[str, Any]) -> list[dict[str, str]]:
     """One row a work and criterion of its route, in works' and protocol order: DECISION_COLUMNS.
 
     action: what follows, "exclude" or "flag" where the criterion fails, "ask" where one that excludes is unknown.
     """
-    criteria = {name: c for name, c in config["criteria"].items() if "test" in c and "eligibility" in c["stages"]}
-    tests = {name: TESTS[c["test"]["kind"]](c["test"]) for name, c in criteria.items()}
-    fields = {name: c["test"]["field"] for name, c in criteria.items()}
+    criteria, tests = config["criteria"], compiled(config)
+    fields = {name: criteria[name]["test"]["field"] for name in tests}
     _check_fields(fields, records[0] if records else ())
     stated = {record["record_id"]: record for record in records}
     rows = []
