@@ -1,11 +1,13 @@
 """How well and how fast duplicates are found, on labelled sets and on libraries of growing size.
 
-    python benchmarks/deduplication.py --data DIR [--peers] [--growth 1000 50000 ...]
+    python benchmarks/deduplication.py --data DIR [--peers [PYTHON]] [--growth 1000 50000 ...]
 
 DIR holds one folder a set: records.csv.gz (id, title, author, year, journal, volume, number, pages, abstract, doi) and
 truth.csv.gz (id, cluster); where truth_adjudicated.csv.gz stands, it is the one used. Each tool runs in a process of
-its own, imports and reading included, so that its user CPU seconds and its peak memory are its own. Peers are installed
-apart from the project: `pip install bib-dedupe splink duckdb`; one that is not there is left out and named.
+its own, imports and reading included, so that its user CPU seconds (with those of processes that it starts) and its
+peak memory (of the largest of them) are its own. Peers are installed
+apart from the project, in an environment of their own whose interpreter PYTHON is: `pip install bib-dedupe splink`;
+one that is not there is left out and named.
 
 Larger libraries than the sets are made of them: each copy exchanges the consonants of titles, names, journals and
 abstracts by a fixed permutation and marks DOIs, so that duplicates stay duplicates and copies resemble nothing. They
@@ -71,7 +73,7 @@ def splink(records: pd.DataFrame) -> tuple[dict[str, str], pd.DataFrame]:
         ],
         blocking_rules_to_generate_predictions=[block_on("substr(lower(title),1,20)"), block_on("doi")],
     )
-    linker = Linker(rows, settings, DuckDBAPI())
+    linker = Linker(DuckDBAPI().register(rows), settings)  # the interface of splink 5
     linker.training.estimate_probability_two_random_records_match([block_on("title", "year")], recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("title"))
@@ -112,10 +114,10 @@ def accuracy(cluster_of: dict[str, str], truth: dict[str, str]) -> dict[str, flo
     }
 
 
-def measured(tool: str, name: str, records: Path, truth: dict[str, str]) -> dict[str, object]:
+def measured(python: str, tool: str, name: str, records: Path, truth: dict[str, str]) -> dict[str, object]:
     """One row of COLUMNS: the tool in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, __file__, "--run", tool, str(records), folder]
+        command = [python, __file__, "--run", tool, str(records), folder]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
@@ -134,8 +136,8 @@ def run(tool: str, records: Path, folder: Path) -> None:
     cluster_of, doubtful = TOOLS[tool](read(records))
     pd.DataFrame(list(cluster_of.items()), columns=["id", "cluster"]).to_csv(folder / "clusters.csv", index=False)
     doubtful.reindex(columns=["record_a", "record_b"]).to_csv(folder / "doubtful.csv", index=False)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    print(f"{used.ru_utime:.2f} {used.ru_maxrss // 1024}")
+    own, helpers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"{own.ru_utime + helpers.ru_utime:.2f} {max(own.ru_maxrss, helpers.ru_maxrss) // 1024}")
 
 
 def sets(data: Path) -> Iterator[tuple[str, Path, dict[str, str]]]:
@@ -174,7 +176,9 @@ def grown(data: Path, size: int) -> tuple[pd.DataFrame, dict[str, str]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder of labelled sets")
-    parser.add_argument("--peers", action="store_true", help="other tools beside, in the same run")
+    parser.add_argument(
+        "--peers", nargs="?", const=sys.executable, metavar="PYTHON", help="other tools beside, in the same run"
+    )
     parser.add_argument("--growth", type=int, nargs="*", default=[], help="sizes of made libraries, in records")
     parser.add_argument("--run", nargs=3, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -187,7 +191,8 @@ def main() -> None:
 
     def report(name: str, records: Path, truth: dict[str, str]) -> None:
         for tool in tools:
-            row = measured(tool, name, records, truth)
+            python = asked.peers if tool in PEERS[1:] else sys.executable
+            row = measured(python, tool, name, records, truth)
             if row:
                 print(",".join(str(row[column]) for column in COLUMNS), flush=True)
 

@@ -101,20 +101,31 @@ def test_mistakes_are_told_where_they_stand(given, place, said):
 
 def test_without_reconciliation_all_coders_codings_stand_in_natural_order():
     table = codings.codings(rows("ben", coding("c10")) + rows("ana", coding("c9"), coding("c2", quote="NA")))
-    assert list(table["coding_id"]) == ["c2", "c9", "c10"]
-    assert list(table["coder"]) == ["ana", "ana", "ben"]
-    assert set(table["decision"]) == {""}
-    assert table.loc[0, "quote"] == "NA"
+    assert [row["coding_id"] for row in table] == ["c2", "c9", "c10"]
+    assert [row["coder"] for row in table] == ["ana", "ana", "ben"]
+    assert {row["decision"] for row in table} == {""}
+    assert table[0]["quote"] == "NA"
 
 
 def test_reconciled_codings_decide_and_nothing_is_lost():
     coders = rows("ana", coding("c1"), coding("c2")) + rows("ben", coding("c3"))
     agreed = rows("reconciled", coding("c1", "trust"), coding("c3"), coding("c4"))
-    table = codings.codings(coders, agreed).set_index("coding_id")
-    assert dict(table["decision"]) == {"c1": "keep", "c2": "drop", "c3": "keep", "c4": "keep"}
-    assert table.loc["c1", "code_id"] == "trust"
-    assert dict(table["coder"]) == {"c1": "ana", "c2": "ana", "c3": "ben", "c4": "reconciled"}
+    table = {row["coding_id"]: row for row in codings.codings(coders, agreed)}
+    assert {coding_id: row["decision"] for coding_id, row in table.items()} == {
+        "c1": "keep",
+        "c2": "drop",
+        "c3": "keep",
+        "c4": "keep",
+    }
+    assert table["c1"]["code_id"] == "trust"
+    assert {coding_id: row["coder"] for coding_id, row in table.items()} == {
+        "c1": "ana",
+        "c2": "ana",
+        "c3": "ben",
+        "c4": "reconciled",
+    }
 
 
-def test_no_codings_yet_is_an_empty_table_with_its_columns():
-    assert list(codings.codings([]).columns) == list(codings.COLUMNS)
+def test_every_coding_has_all_columns_and_no_codings_are_no_rows():
+    assert [list(row) for row in codings.codings(rows("ana", coding("c1")))] == [list(codings.COLUMNS)]
+    assert codings.codings([]) == []

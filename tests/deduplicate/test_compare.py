@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from funnel.deduplicate.compare import same_containers, words_apart
+from funnel.deduplicate.places import same_containers
+from funnel.deduplicate.titles import words_apart
 
 
 @pytest.mark.parametrize(
@@ -13,6 +14,10 @@ from funnel.deduplicate.compare import same_containers, words_apart
         pytest.param("icis 2017", "international conference on information systems", 1, id="acronym"),
         pytest.param("very large data bases", "the vldb journal", -1, id="a journal named after its conference"),
         pytest.param("gynecologic oncology", "virchows archiv", -1, id="two journals"),
+        pytest.param("cancer", "european journal of cancer", -1, id="one word of another journal"),
+        pytest.param(
+            "information systems journal", "journal of strategic information systems", 0, id="all words of the other"
+        ),
         pytest.param("", "virchows archiv", 0, id="not reported"),
     ],
 )

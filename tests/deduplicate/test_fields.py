@@ -1,6 +1,7 @@
+import pandas as pd
 import pytest
 
-from funnel.deduplicate import fields, wording
+from funnel.deduplicate import fields, values, wording
 
 
 @pytest.mark.parametrize(
@@ -18,10 +19,15 @@ from funnel.deduplicate import fields, wording
         ),
         pytest.param("(10.5555/abc.1)", "10.5555/abc.1", id="in parentheses"),
         pytest.param("PMC10123456", "", id="none"),
+        pytest.param(
+            "https://preprints.example/manuscript/202410.0059/v1", "", id="a DOI does not begin within a number"
+        ),
+        pytest.param("10.0059/v1", "", id="a registrant's number does not begin with 0"),
+        pytest.param("10.1000.10/123", "10.1000.10/123", id="a registrant's number with a part of its own"),
     ],
 )
 def test_doi(cell, name):
-    assert fields.doi(cell) == name
+    assert values.doi(cell) == name
 
 
 @pytest.mark.parametrize(
@@ -42,7 +48,7 @@ def test_doi(cell, name):
     ],
 )
 def test_locator(cell, found):
-    assert fields.locator(cell) == found
+    assert values.locator(cell) == found
 
 
 @pytest.mark.parametrize(
@@ -63,7 +69,8 @@ def test_locator(cell, found):
     ],
 )
 def test_persons(cell, names):
-    assert fields.persons(cell) == names
+    table = pd.DataFrame({"authors": [cell]})
+    assert fields.comparable(table)["surnames"].tolist() == [names]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +85,7 @@ def test_persons(cell, names):
     ],
 )
 def test_volume(cell, published, number):
-    assert fields.volume(cell, published) == number
+    assert values.volume(cell, published) == number
 
 
 @pytest.mark.parametrize(
@@ -94,7 +101,7 @@ def test_volume(cell, published, number):
     ],
 )
 def test_title_words(title, words):
-    assert wording.title_words(title) == words
+    assert wording.title_words([title]) == [words]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +116,7 @@ def test_title_words(title, words):
     ],
 )
 def test_numbers(title, numbers):
-    assert wording.numbers(title.split()) == numbers
+    assert wording.numbers(title) == numbers
 
 
 @pytest.mark.parametrize(
@@ -137,10 +144,14 @@ def test_without_additions(cell, title, other):
         pytest.param("Re-evaluation of zinc in wounds", "", id="re- is a prefix"),
         pytest.param("Zinc in wounds: authors' reply", "reply", id="at the end"),
         pytest.param("Children's response to treatment", "", id="response is a topic"),
+        pytest.param("Data from: zinc in wounds", "supplement", id="a repository's data of an article"),
+        pytest.param("Supplementary material for zinc in wounds", "supplement", id="supplementary material"),
+        pytest.param("Supplementary zinc in wounds", "", id="a diet may be supplementary"),
     ],
 )
 def test_notice(title, kind):
-    assert wording.notice(title, wording.title_words(title)) == kind
+    found = fields.comparable(pd.DataFrame({"title": [title]}))
+    assert found["notice"].tolist() == [kind]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +163,34 @@ def test_notice(title, kind):
         pytest.param(
             "Editorial decisions in local newspapers after a child's death", False, id="a study of editorials"
         ),
+        pytest.param("社会工作者在儿童保护中的角色研究", False, id="Chinese sets no spaces: not one word"),
     ],
 )
 def test_heading(title, is_heading):
-    assert wording.is_heading(wording.title_words(title)) == is_heading
+    assert wording.is_heading(wording.plain(title)) == is_heading
+
+
+@pytest.mark.parametrize(
+    "cell, codes",
+    [
+        pytest.param("English", "eng", id="in full"),
+        pytest.param("ger; EN", "eng ger", id="two, by MARC and ISO codes"),
+        pytest.param("Klingon", "", id="not known"),
+    ],
+)
+def test_languages(cell, codes):
+    assert values.languages(cell) == codes
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Zinc: a trial (2012)", id="ASCII, at one go"),
+        pytest.param("Zinc &amp; <i>copper</i>", id="markup, one by one"),
+        pytest.param("Zink für Straßen", id="other letters, one by one"),
+        pytest.param("Zinc\x1eand copper", id="the mark that parts cells"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_a_column_is_made_plain_as_each_cell_is(title):
+    assert wording.plain_column(["Before", title, "After"]) == ["before", wording.plain(title), "after"]

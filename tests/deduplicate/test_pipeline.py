@@ -134,9 +134,40 @@ def test_a_stated_relation_keeps_apart_or_merges_as_the_review_says():
 
 def test_a_vote_proposes_a_pair_without_merging_it():
     records = library([ZINC, {"title": "Copper", "year": "2001"}])
-    found = deduplicate(records, proposed=[("r_00", "r_01"), ("r_00", "")])
+    found = deduplicate(records, proposed=[("r_00", "r_01")])
     assert len(found.works) == 2
     assert found.doubtful["evidence"].str.startswith("a reviewer voted duplicate").tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    "others, likeliest",
+    [
+        pytest.param([ZINC | {"title": "Zinc in chronic wounds of horses"}], "r_01", id="the one that resembles it"),
+        pytest.param([{"title": "Copper", "year": "2001"}], "", id="nothing resembles it: told, not dropped"),
+    ],
+)
+def test_a_vote_that_names_one_record_proposes_the_likeliest_other(others, likeliest):
+    found = deduplicate(library([ZINC | {"volume": "4"}, *others]), proposed=[("r_00", "")])
+    assert found.doubtful[["record_a", "record_b"]].to_numpy().tolist() == [["r_00", likeliest]]
+    assert found.doubtful["evidence"].str.startswith("a reviewer voted duplicate").all()
+
+
+def test_doubts_beyond_what_a_person_is_asked_are_counted():
+    titles = ("Zinc in the treatment of chronic wounds", "Copper pipes and drinking water", "Silver mines of the Andes")
+    pairs = [{"title": title} for title in titles for _ in "ab"]
+    found = deduplicate(library(pairs))
+    assert (len(found.doubtful), found.doubts_left_out) == (1, 2)
+
+
+def test_a_chain_of_many_records_that_differ_is_not_believed():
+    start = "Zinc in the treatment of wounds"
+    rows = [
+        {"title": start, "authors": f"Doe, J; Author{n:03d}, A", "year": "2010", "container_title": "Zinc"}
+        for n in range(230)
+    ]
+    found = deduplicate(library(rows))
+    assert len(found.works) == 230
+    assert found.doubts_left_out > 0
 
 
 def test_arms_follow_the_routes():
@@ -170,8 +201,13 @@ def test_no_records_are_no_works():
         ),
         pytest.param(
             pd.DataFrame({"id": ["1", "1"], "title": ["Zinc in wounds", "Copper in water"], "year": ["2001", "2009"]}),
-            ["1", "1\t1"],
+            ["1", "1.2"],
             id="an id that stands twice stands for two records",
+        ),
+        pytest.param(
+            pd.DataFrame({"id": ["1", "1", "1.2"], "title": ["Zinc in wounds", "Copper in water", "Silver in soil"]}),
+            ["1", "1.3", "1.2"],
+            id="the name of the second is no other record's",
         ),
     ],
 )

@@ -1,7 +1,10 @@
 """Every rule at work on a pair of records made for it: what joins, what forbids, what is linked, what is left to a person."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
+import yaml
 
 from funnel.deduplicate import rules
 from funnel.deduplicate.compare import evidence
@@ -20,6 +23,7 @@ ARTICLE = {
     "doi": "10.5555/jisw.2012.17",
 }
 NO_PLACE = {"volume": "", "issue": "", "pages": "", "doi": ""}
+WEB = {"authors": "", "year": "", "container_title": ""} | NO_PLACE
 SHORT = {"title": "Family group conferences", **NO_PLACE}
 ABSTRACT = (
     "Children in care were followed for two years after a family group conference, and half of them went home again."
@@ -66,34 +70,46 @@ JOINED = [
     ("title and place", {}, {"doi": "", "authors": ""}, "no author on one side"),
     ("title, author and page", {"doi": ""}, {"doi": "", "volume": "", "year": "2011"}, "electronic publication year"),
     (
-        "near title and place",
+        "title and place",
         {"doi": ""},
         {"doi": "", "title": "Family group conferencing and the reunification of children in care"},
         "two words spelt otherwise",
     ),
     (
-        "near title and pages",
+        "title and pages",
         {"doi": "", "authors": "", "volume": ""},
         {"title": "Family group conferences: a cohort study", "volume": "", "doi": ""}
         | {"title": "Family group conferences and the reunification of children in care: a cohort study"},
         "nobody named, subtitle missing, same pages",
     ),
     (
-        "short title and page",
+        "title, author and page",
         {"doi": "", "volume": "", "container_title": ""},
         {"doi": "", "volume": "", "title": ARTICLE["title"] + ": a cohort study"},
         "subtitle missing, no volume",
     ),
-    ("title, author and volume", {"doi": ""}, {"doi": "", "pages": "e1754"}, "page and article number"),
-    ("title, author and year", {"doi": ""}, NO_PLACE | {"container_title": ""}, "one side knows no more than the year"),
-    ("title, author and year", NO_PLACE, NO_PLACE | {"container_title": "J Invented Soc Work"}, "abbreviated journal"),
+    ("title and author", {"doi": ""}, {"doi": "", "pages": "e1754"}, "page and article number"),
+    ("title and author", {"doi": ""}, NO_PLACE | {"container_title": ""}, "one side knows no more than the year"),
+    ("title and author", NO_PLACE, NO_PLACE | {"container_title": "J Invented Soc Work"}, "abbreviated journal"),
     (
-        "title, author and year",
+        "title and author",
         NO_PLACE | {"container_title": "International Conference on Invented Systems"},
         NO_PLACE | {"container_title": "ICIS 2012"},
         "a conference by its acronym",
     ),
-    ("title, author and journal", {"doi": ""}, NO_PLACE | {"year": "2011"}, "ahead of print, a year before"),
+    ("title and author", {"doi": ""}, NO_PLACE | {"year": "2011"}, "ahead of print, a year before"),
+    (
+        "title and author",
+        {"doi": "", "pages": ""},
+        {"doi": "", "pages": "", "container_title": "Zeitschrift für erfundene Sozialarbeit"},
+        "the journal's name in another language, same volume and issue",
+    ),
+    (
+        "doi and title",
+        {"title": ARTICLE["title"][:50] + " ...", "pages": ""},
+        {"pages": ""},
+        "a search engine cut the title within a word",
+    ),
     ("title, year and journal", NO_PLACE | {"authors": ""}, NO_PLACE | {"authors": ""}, "a report that names nobody"),
     (
         "subtitle",
@@ -141,15 +157,15 @@ APART = [
         {"title": "Invented Conference 2013, volume 2", "authors": "", "type": "book"} | NO_PLACE,
         "volumes of proceedings",
     ),
-    ("doi and pages", {}, {"doi": "10.5555/jisw.2012.18", "pages": "131-140"}, "commentary under the same title"),
+    ("other doi", {}, {"doi": "10.5555/jisw.2012.18", "pages": "131-140"}, "commentary under the same title"),
     (
-        "doi and issue",
+        "other doi",
         {"pages": ""},
         {"doi": "10.5555/jisw.2012.18", "pages": "", "issue": "4"},
         "a column in each issue",
     ),
     (
-        "doi and issue",
+        "other doi",
         {"volume": "", "pages": "", "issue": ""},
         {
             "doi": "10.5555/other.1",
@@ -160,10 +176,15 @@ APART = [
         },
         "published in two journals at once",
     ),
-    ("place", {"doi": ""}, {"doi": "", "volume": "18", "pages": "5-9"}, "reprinted in the next volume"),
-    ("page", {"doi": "", "authors": ""}, {"doi": "", "authors": "", "pages": "131-140"}, "two letters in one volume"),
+    ("other volume", {"doi": ""}, {"doi": "", "volume": "18", "pages": "5-9"}, "reprinted in the next volume"),
     (
-        "volume and year",
+        "other page",
+        {"doi": "", "authors": ""},
+        {"doi": "", "authors": "", "pages": "131-140"},
+        "two letters in one volume",
+    ),
+    (
+        "other volume",
         {"doi": "", "pages": "CD001234"},
         {"doi": "", "pages": "CD001234", "volume": "18", "year": "2013"},
         "an updated review under its article number",
@@ -173,6 +194,13 @@ APART = [
         {"title": "Editorial"} | NO_PLACE,
         {"title": "Editorial", "doi": "", "pages": ""},
         "which editorial?",
+    ),
+    (
+        "recurring",
+        {"title": "Editorial", "authors": "", "doi": "", "pages": "1-2"},
+        {"title": "Editorial", "authors": "", "doi": "", "pages": "1-2", "year": "2013"}
+        | {"container_title": "Invented Nursing Review"},
+        "two journals print volume 17 a year apart",
     ),
     (
         "twice in one export",
@@ -215,6 +243,14 @@ def test_forbids(rule, first, second):
 
 
 LINKED = [
+    ("supplement_of", {}, {"title": "Data from: " + ARTICLE["title"]} | NO_PLACE, "data in a repository"),
+    ("supplement_of", {}, {"doi": ARTICLE["doi"] + ".s001", "pages": ""}, "a supplementary file with a DOI of its own"),
+    (
+        "translation_of",
+        {"language": "English"},
+        {"language": "es", "doi": "10.5555/jisw.2012.17.es", "pages": "131-139"},
+        "the journal prints the article in Spanish too",
+    ),
     ("erratum_of", {}, {"title": "Erratum to: " + ARTICLE["title"], "pages": "200", "doi": ""}, "erratum"),
     ("reply_to", {}, {"title": "Reply to: " + ARTICLE["title"], "pages": "200", "doi": ""}, "reply"),
     (
@@ -243,20 +279,61 @@ def test_related_is_linked_and_merged_only_where_the_review_says_so(relation, fi
     records = two(first, second)
     linked = deduplicate(records)
     assert (len(linked.works), list(linked.related["relation"])) == (2, [relation])
-    merged = deduplicate(records, policy={relation: "merge"})
-    assert (len(merged.works), len(merged.related)) == (1, 0)
-    assert len(deduplicate(records, policy={relation: "link"}).works) == 2
+    key = next(rule.name for rule in rules.RELATED if rule.relation == relation)
+    for named in (relation, key):
+        merged = deduplicate(records, policy={named: "merge"})
+        assert (len(merged.works), len(merged.related)) == (1, 0)
+        assert len(deduplicate(records, policy={named: "link"}).works) == 2
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_relation_is_told_of_the_record_that_bears_it(swapped):
+    records = two({}, {"title": "Erratum to: " + ARTICLE["title"], "pages": "200", "doi": ""})
+    if swapped:
+        records["record_id"] = ["r_2", "r_1"]
+    (link,) = deduplicate(records).related.to_dict("records")
+    titles = records.set_index("record_id")["title"]
+    assert titles[link["record_a"]].startswith("Erratum") and link["relation"] == "erratum_of"
+
+
+def test_the_keys_of_config_are_relations():
+    schema = Path(__file__).parents[2] / "workflow" / "schemas" / "config.schema.yaml"
+    keys = yaml.safe_load(schema.read_text())["properties"]["deduplication"]["properties"]
+    assert set(keys) <= {rule.name for rule in rules.RELATED}
+
+
+def test_every_rule_says_what_it_does_and_where_it_is_from():
+    for rule in (*rules.FORBID, *rules.JOIN, *rules.RELATED, *rules.DOUBT):
+        assert rule.says.endswith(".") and rule.source
+
+
+def test_a_doi_holds_where_copies_of_one_article_differ_in_year():
+    records = pd.concat([two({}, {"year": "2011"}), two({"year": "2013"}, {}).head(1).assign(record_id="r_3")])
+    assert len(deduplicate(records).works) == 1
 
 
 DOUBTED = [
     (
-        "near title, same authors",
+        "title and authors",
         NO_PLACE,
         NO_PLACE | {"title": ARTICLE["title"].replace("children", "infants")},
         "one word of a title differs and nothing tells",
     ),
     ("other pages", {"doi": ""}, {"doi": "", "pages": "323-330"}, "all agrees but the pages"),
-    ("same title", NO_PLACE, NO_PLACE | {"authors": "", "container_title": ""}, "same title, nobody named"),
+    ("title alone", NO_PLACE, NO_PLACE | {"authors": "", "container_title": ""}, "same title, nobody named"),
+    (
+        "title alone",
+        WEB,
+        WEB | {"title": ARTICLE["title"] + " in three towns"},
+        "web pages: nobody named, no year, one title within the other",
+    ),
+    ("title alone", WEB, WEB, "web pages: nobody named, no year, one title"),
+    (
+        "title and authors",
+        NO_PLACE,
+        NO_PLACE | {"year": "2014"},
+        "two years apart, all else equal",
+    ),
 ]
 
 

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import pandas as pd
-
+from funnel.references import table
 from funnel.synthesise import crosswalk
 
 PATH = "corpus/models/{}.csv"
@@ -64,18 +63,14 @@ def links(*more):
     )  # fmt: skip
 
 
-def frame(given, columns):
-    return pd.DataFrame([[row.get(column, "") for column in columns] for *_, row in given], columns=list(columns))
-
-
 def tables(extra=()):
     """models, labels, stages, crosswalk, coverage"""
     given = (
-        frame(models(), crosswalk.MODEL_COLUMNS),
-        frame(labels(), crosswalk.LABEL_COLUMNS),
-        frame(stages(), crosswalk.STAGE_COLUMNS),
+        table(models(), crosswalk.MODEL_COLUMNS),
+        table(labels(), crosswalk.LABEL_COLUMNS),
+        table(stages(), crosswalk.STAGE_COLUMNS),
     )
-    found = crosswalk.crosswalk(*given, frame(links(*extra), crosswalk.LINK_COLUMNS))
+    found = crosswalk.crosswalk(*given, table(links(*extra), crosswalk.LINK_COLUMNS))
     return *given, found, crosswalk.coverage(*given, found)
 
 
@@ -89,6 +84,6 @@ def shipped():
     names = ("models", "stages", "targets", "crosswalk/reconciled")
     given = [list(corpus.rows_of([CORPUS / f"{name}.csv"])) for name in names]
     columns = (crosswalk.MODEL_COLUMNS, crosswalk.LABEL_COLUMNS, crosswalk.STAGE_COLUMNS, crosswalk.LINK_COLUMNS)
-    read = [frame(part, of) for part, of in zip(given, columns, strict=True)]
+    read = [table(part, of) for part, of in zip(given, columns, strict=True)]
     found = crosswalk.crosswalk(*read)
     return *read[:3], found, crosswalk.coverage(*read[:3], found)

@@ -1,14 +1,12 @@
 """A map small enough to check by hand: two sources, three categories, five concepts in use."""
 
-import pandas as pd
-
 from funnel.code.codebook import COLUMNS
 from funnel.code.codings import COLUMNS as CODING_COLUMNS
 from funnel.code.codings import RELATION_COLUMNS, SOURCE_COLUMNS
 
 
 def table(columns, *rows):
-    return pd.DataFrame([dict(zip(columns, row, strict=False)) for row in rows], columns=list(columns)).fillna("")
+    return [dict.fromkeys(columns, "") | dict(zip(columns, row, strict=False)) for row in rows]
 
 
 def codebook():
@@ -27,7 +25,7 @@ def codebook():
 
 def codings():
     columns = ("coding_id", "source_id", "code_id", "location", "phase", "summary", "coder", "decision")
-    return table(
+    rows = table(
         columns,
         ("c1", "S1", "crisis", "S1:10-14", "early", "A crisis came first.", "ana", ""),
         ("c2", "S1", "case", "S1:14-20", "early", "Then a case was made.", "ana", ""),
@@ -36,7 +34,8 @@ def codings():
         ("c5", "S2", "case", "p. 3", "middle", "Made anew & again.", "ana", ""),
         ("c6", "S2", "trial_small", "p. 9", "cross", "Small.", "ana", ""),
         ("c7", "S2", "trial", "p. 12", "later", "Dropped later.", "ana", "drop"),
-    ).reindex(columns=list(CODING_COLUMNS), fill_value="")
+    )
+    return [dict.fromkeys(CODING_COLUMNS, "") | row for row in rows]
 
 
 def relations():

@@ -1,5 +1,4 @@
 import crosswalk_case as case
-import pandas as pd
 import pytest
 
 from funnel.errors import ReviewError
@@ -9,7 +8,7 @@ from funnel.synthesise import claims
 def verdict(test, arguments="", extra=()):
     models, labels, stages, found, _ = case.tables(extra)
     claim = {"claim_id": "C1", "statement": "s", "location": "", "test": test, "arguments": arguments, "note": "Ours."}
-    return claims.verdicts(pd.DataFrame([claim]), models, labels, stages, found).iloc[0]
+    return claims.verdicts([claim], models, labels, stages, found)[0]
 
 
 def at_each(row):
@@ -80,8 +79,8 @@ def test_the_fourteen_claims_of_the_case():
 
     rows = list(corpus.rows_of([case.CORPUS / "claims.csv"]))
     models, labels, stages, found, _ = case.shipped()
-    table_of = claims.verdicts(table(rows, claims.INPUT_COLUMNS), models, labels, stages, found).set_index("claim_id")
-    primary = dict(table_of["primary"])
+    verdicts = claims.verdicts(table(rows, claims.INPUT_COLUMNS), models, labels, stages, found)
+    primary = {row["claim_id"]: row["primary"] for row in verdicts}
     assert {claim for claim, found in primary.items() if found == YES} == {"C1", "C2", "C3", "C7", "C9"}
     assert (primary["C4"], primary["C5"]) == (PART, NO)
     assert {claim for claim, found in primary.items() if found == OPEN} == {
@@ -93,4 +92,6 @@ def test_the_fourteen_claims_of_the_case():
         "C13",
         "C14",
     }
-    assert "holds for Mulgan et al., 2007, not for Nesta, 2016" in table_of.loc["C4", "note"]
+    assert "holds for Mulgan et al., 2007, not for Nesta, 2016" in next(
+        row["note"] for row in verdicts if row["claim_id"] == "C4"
+    )

@@ -1,7 +1,7 @@
 import io
 
 import networkx as nx
-import pandas as pd
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,23 +11,26 @@ from funnel.synthesise import concept_map
 
 
 def test_one_node_for_each_concept_in_use_with_counts_made_by_hand():
-    nodes = concept_map.nodes(codebook(), codings(), relations()).set_index("code_id")
-    assert list(nodes.index) == ["crisis", "case", "trial", "trial_small", "idle"]
-    counts = nodes[["early", "middle", "later", "cross", "sources", "codings"]].T.to_dict("list")
+    nodes = {node.code_id: node for node in concept_map.nodes(codebook(), codings(), relations())}
+    assert list(nodes) == ["crisis", "case", "trial", "trial_small", "idle"]
+    counts = {
+        code_id: [node.early, node.middle, node.later, node.cross, node.sources, node.codings]
+        for code_id, node in nodes.items()
+    }
     assert counts["crisis"] == [2, 0, 0, 0, 2, 2]
     assert counts["case"] == [1, 1, 0, 0, 2, 2]
     assert counts["trial"] == [0, 1, 0, 0, 1, 1], "a dropped coding counts nowhere"
     assert counts["idle"] == [0, 0, 0, 0, 0, 0]
-    assert dict(nodes["phase"]) == {
+    assert {code_id: node.phase for code_id, node in nodes.items()} == {
         "crisis": "early", "case": "cross", "trial": "middle", "trial_small": "cross", "idle": ""
     }  # fmt: skip
-    assert nodes.loc["trial_small", "category_label"] == "Work", "a concept below a concept keeps its category"
+    assert nodes["trial_small"].category_label == "Work", "a concept below a concept keeps its category"
 
 
 def test_a_category_is_a_node_only_where_it_is_cited_itself():
     cited = relations()
-    cited.loc[0, "from_code"] = "need"
-    assert "need" in set(concept_map.nodes(codebook(), codings(), cited)["code_id"])
+    cited[0]["from_code"] = "need"
+    assert "need" in [node.code_id for node in concept_map.nodes(codebook(), codings(), cited)]
 
 
 @pytest.mark.parametrize(
@@ -45,9 +48,14 @@ def test_leading_phase(phases, leading):
 
 def test_recorded_edges_cite_their_evidence_and_come_in_natural_order():
     edges = concept_map.edges(relations(), codings(), "passage", 9)
-    assert list(edges["edge_id"]) == ["r2", "r10"]
-    first = edges.iloc[0]
-    assert (first["weight"], first["n"], first["evidence"]) == (2, 2, "c2;c5")
+    assert [edge.edge_id for edge in edges] == ["r2", "r10"]
+    assert (edges[0].weight, edges[0].n, edges[0].evidence) == (2, 2, "c2;c5")
+
+
+def test_what_people_recorded_is_recorded_whatever_its_word():
+    recorded = relations()
+    recorded[0]["relation"] = concept_map.CO_OCCURS
+    assert concept_map.edges(recorded, codings(), "passage", 9)[0].basis == "recorded"
 
 
 @pytest.mark.parametrize(
@@ -74,9 +82,8 @@ def test_recorded_edges_cite_their_evidence_and_come_in_natural_order():
 )
 def test_co_occurrence_by_hand(unit, support, pairs):
     edges = concept_map.edges(relations(), codings(), unit, support)
-    together = edges[edges["basis"] == "co-occurrence"]
-    keys = zip(together["from_code"], together["to_code"], strict=True)
-    assert dict(zip(keys, zip(together["weight"], together["association"], strict=True), strict=True)) == pairs
+    together = [edge for edge in edges if edge.basis == "co-occurrence"]
+    assert {(edge.from_code, edge.to_code): (edge.weight, edge.association) for edge in together} == pairs
 
 
 @pytest.mark.parametrize(
@@ -97,19 +104,19 @@ def test_passages_that_overlap_are_one(locations, same):
     assert (first == second) is same
 
 
-def test_documents_by_concepts_as_pandas_alone_counts_them():
+def test_documents_by_concepts_as_a_matrix_counts_them():
     held = {"a": "xyz", "b": "xy", "c": "yz", "d": "x"}  # document: concepts
     rows = [(f"{doc}{code}", doc, code, "") for doc, codes in held.items() for code in codes]
     coded = table(("coding_id", "source_id", "code_id", "location"), *rows)
-    matrix = pd.crosstab(coded["source_id"], coded["code_id"])
+    matrix = np.array([[code in codes for code in "xyz"] for codes in held.values()], dtype=int)
     shared = matrix.T @ matrix
-    edges = concept_map.edges(relations().iloc[:0], coded, "source", 1)
+    edges = concept_map.edges([], coded, "source", 1)
     assert len(edges) == 3
-    for edge in edges.to_dict("records"):
-        one, other = edge["from_code"], edge["to_code"]
-        assert edge["weight"] == shared.loc[one, other]
-        assert float(edge["association"]) == pytest.approx(
-            shared.loc[one, other] / (shared.loc[one, one] * shared.loc[other, other]), abs=5e-5
+    for edge in edges:
+        one, other = "xyz".index(edge.from_code), "xyz".index(edge.to_code)
+        assert edge.weight == shared[one, other]
+        assert float(edge.association) == pytest.approx(
+            shared[one, other] / (shared[one, one] * shared[other, other]), abs=5e-5
         )
 
 
@@ -117,21 +124,23 @@ def test_documents_by_concepts_as_pandas_alone_counts_them():
 def test_order_of_rows_does_not_change_the_edges(cells):
     rows = [(f"c{k}", source, code, f"l. {line}-{line + 2}") for k, (source, code, line) in enumerate(cells)]
     columns = ("coding_id", "source_id", "code_id", "location")
-    none = relations().iloc[:0]
-    there = concept_map.edges(none, table(columns, *rows), "passage", 1)
-    back = concept_map.edges(none, table(columns, *rows[::-1]), "passage", 1)
-    assert there.equals(back)
-    assert all(0 < float(value) <= 1 for value in there["association"])
+    there = concept_map.edges([], table(columns, *rows), "passage", 1)
+    back = concept_map.edges([], table(columns, *rows[::-1]), "passage", 1)
+    assert there == back
+    assert all(0 < float(edge.association) <= 1 for edge in there)
 
 
 def test_graphml_is_read_back_whole_by_another_reader():
     book = codebook()
-    book.loc[book["code_id"] == "case", "label"] = "Case\x07 <&> made"
+    next(code for code in book if code["code_id"] == "case")["label"] = "Case\x07 <&> made"
     nodes = concept_map.nodes(book, codings(), relations())
+    nodes[0] = nodes[0]._replace(x=1.5)
     edges = concept_map.edges(relations(), codings(), "passage", 1)
     text = concept_map.graphml(nodes, edges)
     graph = nx.read_graphml(io.BytesIO(text.encode()), force_multigraph=True)
-    assert list(graph.nodes) == list(nodes["code_id"])
+    assert list(graph.nodes) == [node.code_id for node in nodes]
+    assert (graph.nodes["crisis"]["x"], graph.nodes["crisis"]["early"]) == (1.5, 2), "numbers stay numbers"
+    assert "x" not in graph.nodes["case"], "what is not known is left out"
     assert graph.nodes["case"]["label"] == "Case <&> made"
     assert graph.edges["case", "trial", "r2"]["relation"] == "enables"
     assert concept_map.graphml(nodes, edges) == text

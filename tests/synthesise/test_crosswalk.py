@@ -48,30 +48,22 @@ def test_a_link_outside_its_column_warns_unless_it_says_why():
 def test_a_label_that_is_mapped_to_nothing_warns_and_keeps_its_row():
     assert [warning for warning in check() if "'lost' is mapped to no stage" in warning]
     *_, found, _ = case.tables()
-    lost = found[found["token_printed"] == "lost"]
-    assert list(lost["stage_id"]) == [""]
+    assert [row["stage_id"] for row in found if row["token_printed"] == "lost"] == [""]
 
 
 def test_one_row_a_label_and_stage_in_the_order_of_print():
     *_, found, _ = case.tables()
     assert len(found) == 9, "eight links and one label without"
-    assert list(found["model_id"].drop_duplicates()) == ["one", "two", "ten"], "2 before 10"
-    assert list(found.loc[found["model_id"] == "one", "order"]) == ["1", "2", "10"]
-    outside = found[found["outside_column"] == "yes"]
-    assert list(zip(outside["token_printed"], outside["stage_id"], strict=True)) == [("carry <b>further</b>", "ending")]
+    assert list(dict.fromkeys(row["model_id"] for row in found)) == ["one", "two", "ten"], "2 before 10"
+    assert [row["order"] for row in found if row["model_id"] == "one"] == ["1", "2", "10"]
+    outside = [(row["token_printed"], row["stage_id"]) for row in found if row["outside_column"] == "yes"]
+    assert outside == [("carry <b>further</b>", "ending")]
 
 
 def test_coverage_by_hand():
     *_, coverage = case.tables()
     found = {
-        (row["model_id"], row["stage_id"]): (
-            row["wording"],
-            row["primary"],
-            row["any"],
-            row["strictest"],
-            row["column"],
-        )
-        for row in coverage.to_dict("records")
+        (row.model_id, row.stage_id): (row.wording, row.primary, row.any, row.strictest, row.column) for row in coverage
     }
     assert found == {
         ("one", "beginning"): (1, 1, 1, "wording", "printed"),
@@ -88,16 +80,14 @@ def test_coverage_by_hand():
 
 def test_models_a_stage_by_hand():
     *_, coverage = case.tables()
-    counts = crosswalk.stages_covered(coverage).set_index("stage_id")
-    assert list(counts.loc["beginning"]) == [1, 2, 3, 3, 3]
-    assert list(counts.loc["going"]) == [2, 2, 2, 2, 3]
-    assert list(counts.loc["ending"]) == [1, 1, 2, 2, 3]
+    assert crosswalk.stages_covered(coverage) == [
+        ("beginning", 1, 2, 3, 3, 3), ("going", 2, 2, 2, 2, 3), ("ending", 1, 1, 2, 2, 3)
+    ]  # fmt: skip
 
 
 def test_each_strictness_holds_the_one_before():
     *_, coverage = case.shipped()
-    assert (coverage["wording"] <= coverage["primary"]).all()
-    assert (coverage["primary"] <= coverage["any"]).all()
+    assert all(row.wording <= row.primary <= row.any for row in coverage)
 
 
 def test_the_shipped_crosswalk_finds_the_stages_in_as_many_models_as_the_reading_of_the_case_did():
@@ -108,10 +98,10 @@ def test_the_shipped_crosswalk_finds_the_stages_in_as_many_models_as_the_reading
     """
     *_, coverage = case.shipped()
     counts = crosswalk.stages_covered(coverage)
-    assert list(counts["stage_id"]) == [
+    assert [row.stage_id for row in counts] == [
         "mobilising", "designing", "developing", "integrating", "growing", "system_change"
     ]  # fmt: skip
-    assert list(counts["wording"]) == [4, 6, 7, 2, 5, 3]
-    assert list(counts["primary"]) == [8, 8, 10, 5, 7, 4]
-    assert list(counts["any"]) == [10, 10, 10, 8, 8, 5]
-    assert list(counts["models_printing_phase"]) == [10, 10, 10, 10, 8, 8]
+    assert [row.wording for row in counts] == [4, 6, 7, 2, 5, 3]
+    assert [row.primary for row in counts] == [8, 8, 10, 5, 7, 4]
+    assert [row.any for row in counts] == [10, 10, 10, 8, 8, 5]
+    assert [row.models_printing_phase for row in counts] == [10, 10, 10, 10, 8, 8]

@@ -17,9 +17,8 @@ def figure(given, caption="The links are ours."):
 
 def long_labels():
     models, labels, stages, found, coverage = case.tables()
-    found["token_printed"] += (
-        " and whatever else belongs to a very long label, said again and again, with unbreakable" + "x" * 40
-    )
+    more = " and whatever else belongs to a very long label, said again and again, with unbreakable" + "x" * 40
+    found = [{**row, "token_printed": row["token_printed"] + more} for row in found]
     return models, labels, stages, found, coverage
 
 

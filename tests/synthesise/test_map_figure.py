@@ -1,25 +1,29 @@
 import os
 import subprocess
 import sys
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from map_case import codebook, codings, relations
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from funnel import drawing
 from funnel.synthesise import concept_map, map_figure, map_layout, map_signs
+from funnel.synthesise.concept_map import Edge, Node
 
 PHASES = ("early", "middle", "later", "cross", "")
 FRAME = {"categories": 7, "phases": ["early", "middle", "later"], "caption": "Names unpublished"}
 
 
-def drawn(nodes, edges, caption="A map.", frame=FRAME):
+def drawn(nodes, edges, caption="A map.", frame=FRAME, unit="passage"):
     signs = map_signs.signs(edges)
-    layout = map_layout.arrange(nodes, edges, map_figure.badge_widths(signs))
-    return layout, map_figure.draw(layout, nodes, edges, signs, caption, 2, frame)
+    layout = map_layout.arrange(nodes, edges, map_figure.badge_widths(edges, signs))
+    return layout, map_figure.draw(layout, nodes, edges, signs, caption, 2, unit, frame)
+
+
+def words_of(figure):
+    return [text.get_text() for text in figure.axes[0].texts]
 
 
 def small():
@@ -27,29 +31,38 @@ def small():
     return nodes, concept_map.edges(relations(), codings(), "passage", 1)
 
 
-def large(label="Concept number {}", n=40, words=("enables", "constrains", "part of", "in tension with")):
+def node(code_id, category="", phase="", label="", sources=0):
+    label = label or f"Concept {code_id}"
+    return Node(code_id, label, category, f"Category {category}", "concept", phase, 0, 0, 0, 0, sources, sources)
+
+
+def edge(edge_id, one, other, relation="enables", weight=1):
+    basis = "co-occurrence" if relation == concept_map.CO_OCCURS else "recorded"
+    return Edge(edge_id, one, other, relation, basis, weight, "", 1, "")
+
+
+def large(
+    label="Concept number {}", n=40, words=("enables", "constrains", "part of", "in tension with"), phases=PHASES
+):
     """So many concepts in eight categories, every one joined to two others."""
-    nodes = pd.DataFrame(
-        {
-            "code_id": [f"k{k}" for k in range(n)],
-            "label": [label.format(k) for k in range(n)],
-            "category": [f"c{k % 8}" for k in range(n)],
-            "category_label": [f"Category with a name {k % 8}" for k in range(n)],
-            "phase": [PHASES[(k * k + k // 3) % 5] for k in range(n)],
-            "sources": [k % 3 for k in range(n)],
-        }
-    )
+    nodes = [
+        node(f"k{k}", f"c{k % 8}", phases[(k * k + k // 3) % len(phases)], label.format(k), k % 3) for k in range(n)
+    ]
     pairs = [(f"k{k}", f"k{(k * 7 + 3 + more) % n}") for k in range(n) for more in (0, 11)]
     pairs = [(one, other) for one, other in pairs if one != other][:60]
-    edges = pd.DataFrame(
-        [
-            (f"r{k}", one, other, words[k % len(words)] if k < 50 else "co-occurs with", "recorded" if k < 50 else "x")
-            for k, (one, other) in enumerate(pairs)
-        ],
-        columns=["edge_id", "from_code", "to_code", "relation", "basis"],
-    )
-    edges.loc[edges["basis"] == "x", "basis"] = "co-occurrence"
-    return nodes, edges
+    return nodes, [
+        edge(f"r{k}", one, other, words[k % len(words)] if k < 50 else concept_map.CO_OCCURS, k)
+        for k, (one, other) in enumerate(pairs)
+    ]
+
+
+def themes():
+    """Themes that no coding ties to a phase, joined by nothing but shared sources."""
+    nodes = [
+        node(f"t{k}", "means" if k < 8 else "goals", "", f"Theme {k} with a name of some length") for k in range(11)
+    ]
+    pairs = [(one, other) for one, other in combinations(range(11), 2) if (one * other) % 3 == 1]
+    return nodes, [edge(f"t{a}~t{b}", f"t{a}", f"t{b}", concept_map.CO_OCCURS, 3 + 9 * a) for a, b in pairs]
 
 
 CASES = [
@@ -57,7 +70,9 @@ CASES = [
     pytest.param(large, id="40 concepts, 60 lines"),
     pytest.param(lambda: large("A concept {} whose name takes far more room than is kind"), id="long names"),
     pytest.param(lambda: large("Unwrappable{}" + "x" * 30, n=12), id="words wider than their box"),
-    pytest.param(lambda: (small()[0].iloc[:0], small()[1].iloc[:0]), id="nothing coded yet"),
+    pytest.param(themes, id="no phases"),
+    pytest.param(lambda: (themes()[0][:1], []), id="one concept"),
+    pytest.param(lambda: ([], []), id="nothing coded yet"),
 ]
 
 
@@ -99,10 +114,7 @@ def test_no_text_leaves_the_page_overlaps_another_or_is_too_small(case):
 def test_lines_pass_by_every_box_but_their_own(case):
     nodes, edges = case()
     layout, _ = drawn(nodes, edges)
-    ends = {
-        edge: {one, other}
-        for edge, one, other in zip(*(edges[c] for c in ("edge_id", "from_code", "to_code")), strict=True)
-    }
+    ends = {edge.edge_id: {edge.from_code, edge.to_code} for edge in edges}
     for edge_id, route in layout.routes.items():
         for box in layout.boxes.values():
             if box.code_id in ends[edge_id]:
@@ -119,27 +131,108 @@ def test_each_concept_stands_in_its_band_and_column():
     bands = {band.key: band for band in layout.bands}
     columns = {column.key: column for column in layout.columns}
     strips = {strip.key: strip for strip in layout.strips}
-    for node in nodes.to_dict("records"):
-        box, band = layout.boxes[node["code_id"]], bands[node["category"]]
+    for node in nodes:
+        box, band = layout.boxes[node.code_id], bands[node.category]
         assert band.start <= box.y and box.y + box.height <= band.start + band.extent
-        if node["phase"] in columns:
-            column = columns[node["phase"]]
+        if node.phase in columns:
+            column = columns[node.phase]
             assert column.start <= box.x and box.x + box.width <= column.start + column.extent
         else:
-            assert box.y >= strips[node["category"]].start
+            assert box.y >= strips[node.category].start
+
+
+@pytest.mark.parametrize(
+    "phases, columns, across",
+    [
+        pytest.param(["", "", ""], [], [], id="no coding bears a phase: no columns and no strip"),
+        pytest.param(["cross", "", "cross"], [], [], id="none leans to one: columns would stand empty"),
+        pytest.param(["early", "", ""], ["Early", "Middle", "Later"], ["k1", "k2"], id="without one beside one with"),
+        pytest.param(["later", "cross", ""], ["Early", "Middle", "Later"], ["k1", "k2"], id="all three sorts"),
+        pytest.param(["middle"] * 3, ["Early", "Middle", "Later"], [], id="an empty column tells something"),
+    ],
+)
+def test_columns_stand_only_where_a_concept_leans_to_a_phase(phases, columns, across):
+    layout, figure = drawn([node(f"k{k}", "c", phase) for k, phase in enumerate(phases)], [], frame=None)
+    assert [column.label for column in layout.columns] == columns
+    assert [word for word in words_of(figure) if word in map_layout.COLUMNS.values()] == columns
+    assert words_of(figure).count(map_layout.ACROSS) == len(layout.strips) == bool(across)
+    below = [code_id for code_id, box in layout.boxes.items() for strip in layout.strips if box.y > strip.start]
+    assert below == across
+
+
+def test_without_phases_concepts_fill_the_width_of_an_upright_page():
+    layout, _ = drawn(*themes())
+    assert layout.width <= map_layout.PAGES[0][0]
+    lefts = {code_id: box.x for code_id, box in layout.boxes.items()}
+    assert len(set(lefts.values())) >= 3
+    assert max(map(len, (box.lines for box in layout.boxes.values()))) <= 3, "no tall and narrow boxes"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_line_runs_on_another(case):
+    layout, _ = drawn(*case())
+    taken = {}
+    for edge_id, route in layout.routes.items():
+        for (x0, y0), (x1, y1) in pairwise((round(x / 1.45), round(y / 1.45)) for x, y in route.points):
+            n = abs(x1 - x0) + abs(y1 - y0)
+            points = [(x0 + (x1 - x0) * k // n, y0 + (y1 - y0) * k // n) for k in range(n + 1)]
+            for step in map(frozenset, pairwise(points)):
+                assert taken.setdefault(step, edge_id) == edge_id
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_label_belongs_to_one_line(case):
+    """The middle of a label lies on no line but its own; beside a short upright line it lies on none."""
+    nodes, edges = case()
+    layout, _ = drawn(nodes, edges)
+    crossed = []
+    for edge_id, route in layout.routes.items():
+        x, y = route.badge
+        for other in layout.routes.keys() - {edge_id}:
+            for (x0, y0), (x1, y1) in pairwise(layout.routes[other].points):
+                if min(x0, x1) - 0.7 < x < max(x0, x1) + 0.7 and min(y0, y1) - 0.7 < y < max(y0, y1) + 0.7:
+                    crossed.append((edge_id, other))
+    assert not crossed
 
 
 def test_co_occurrence_is_not_drawn_where_a_relation_is():
     nodes, edges = small()
-    together = edges[edges["basis"] == "co-occurrence"]
-    assert list(together["edge_id"]) == ["case~crisis"]
+    assert [edge.edge_id for edge in edges if edge.basis == "co-occurrence"] == ["case~crisis"]
     layout, _ = drawn(nodes, edges)
     assert set(layout.routes) == {"r2", "r10"}
 
 
+def test_co_occurrence_says_in_how_many_units_and_more_is_thicker():
+    nodes = [node("a"), node("b"), node("c")]
+    edges = [edge("a~b", "a", "b", concept_map.CO_OCCURS, 40), edge("b~c", "b", "c", concept_map.CO_OCCURS, 4)]
+    _, figure = drawn(nodes, edges, unit="source")
+    assert {"40", "4", "coded together in n sources"} <= set(words_of(figure))
+    widths = map_figure.line_widths(edges)
+    assert widths["a~b"] > widths["b~c"]
+    assert map_figure.line_widths(edges[1:])["b~c"] < map_figure.THICKEST / 2, (
+        "few are thin where they are the most too"
+    )
+
+
+def test_the_key_spells_each_sign_that_the_map_uses_and_no_other():
+    nodes, edges = small()
+    shown = words_of(drawn(nodes, edges)[1])
+    assert {"enables", "prompts"} <= set(shown)
+    assert "constrains" not in shown and not [word for word in shown if "coded together" in word]
+
+
+def test_the_title_names_the_file_and_stands_in_no_picture():
+    nodes, edges = small()
+    signs = map_signs.signs(edges)
+    layout = map_layout.arrange(nodes, edges, map_figure.badge_widths(edges, signs))
+    figure = map_figure.draw(layout, nodes, edges, signs, "A map.", 2, title="A heading")
+    assert figure.get_label() == "A heading"
+    assert "A heading" not in words_of(figure)
+
+
 def test_what_tables_say_is_shown_as_it_stands():
     nodes, edges = small()
-    nodes.loc[0, "label"] = "$x^2$ & <b>bold</b>"
+    nodes[0] = nodes[0]._replace(label="$x^2$ & <b>bold</b>")
     _, figure = drawn(nodes, edges, caption="Costs $5 to $6")
     shown = [text.get_text() for text in figure.axes[0].texts]
     assert "Costs $5 to $6" in shown
@@ -178,7 +271,7 @@ def test_same_bytes_whatever_the_hash_seed(tmp_path):
     ],
 )
 def test_short_labels(words, codes):
-    edges = pd.DataFrame({"basis": "recorded", "relation": words})
+    edges = [edge(word, "a", "b", word) for word in words]
     assert sorted(sign.code for sign in map_signs.signs(edges).values()) == sorted(codes)
 
 

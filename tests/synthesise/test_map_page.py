@@ -15,7 +15,7 @@ def made(title="A <i>map</i>", book=None):
     nodes = concept_map.nodes(book, codings(), relations())
     edges = concept_map.edges(relations(), codings(), "passage", 1)
     signs = map_signs.signs(edges)
-    layout = map_layout.arrange(nodes, edges, map_figure.badge_widths(signs))
+    layout = map_layout.arrange(nodes, edges, map_figure.badge_widths(edges, signs))
     return map_page.page(
         layout, nodes, edges, signs, book, codings(), sources(), relations(), title, "Ours & not theirs"
     )
@@ -54,6 +54,18 @@ def test_concepts_and_lines_carry_the_passages_behind_them():
     assert lines["case~crisis"]["shape"] is None, "told of, though not drawn"
 
 
+def test_a_map_without_phases_has_neither_columns_nor_room_for_their_names():
+    book, coded = codebook(), [{**coding, "phase": ""} for coding in codings()]
+    nodes = concept_map.nodes(book, coded, relations())
+    edges = concept_map.edges([], coded, "source", 1)
+    layout = map_layout.arrange(nodes, edges, map_figure.badge_widths(edges, {}))
+    shown = map_page.data_of(layout, nodes, edges, {}, book, coded, sources(), [])
+    assert (shown["columns"], shown["strips"], shown["header"]) == ([], [], 0)
+    assert shown["bands"][0]["y"] == 0
+    labels = {line["id"]: line["shape"]["badge"]["text"] for line in shown["lines"]}
+    assert labels["case~crisis"] == "2", "both sources hold both"
+
+
 def test_same_input_same_page():
     assert made() == made()
 
@@ -83,7 +95,7 @@ def test_clicks_and_keys_show_what_lies_behind(browser, tmp_path):
     from selenium.webdriver.common.keys import Keys
 
     book = codebook()
-    book.loc[book["code_id"] == "crisis", "label"] = "<script>document.title='owned'</script>"
+    next(code for code in book if code["code_id"] == "crisis")["label"] = "<script>document.title='owned'</script>"
     path = Path(tmp_path) / "map.html"
     path.write_text(made(book=book), encoding="utf-8")
     browser.get(path.as_uri())

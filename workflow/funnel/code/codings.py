@@ -3,8 +3,6 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-import pandas as pd
-
 from funnel.code import codebook as book
 from funnel.errors import ReviewError
 from funnel.references import Row, require_known, require_unique, table, values
@@ -84,7 +82,7 @@ def _require_in_use(rows: Sequence[Row], column: str, codebook: Sequence[Row]) -
             raise ReviewError(path, line, f"code {row[column]!r} is retired.", hint)
 
 
-def codings(coders: Sequence[Row], reconciled: Sequence[Row] = ()) -> pd.DataFrame:
+def codings(coders: Sequence[Row], reconciled: Sequence[Row] = ()) -> list[dict[str, str]]:
     """One row a coding of any coder (COLUMNS), in the order of their ids; the coder is the sheet's name.
 
     reconciled: the codings that stand, in the same columns; without any, all stand and `decision` is empty. A coder's

@@ -9,6 +9,7 @@ import pandas as pd
 from funnel.deduplicate import rules
 from funnel.deduplicate.clusters import Clusters, Pair, matches, ordered
 from funnel.deduplicate.compare import in_words
+from funnel.deduplicate.sides import Sides, similarity
 from funnel.deduplicate.verdicts import PATH, NumberedRow
 from funnel.model import EVENT_COLUMNS
 
@@ -55,37 +56,65 @@ def duplicates(
     return pd.DataFrame(out, columns=list(DUPLICATE_COLUMNS), dtype=object)
 
 
+def voted(
+    fields: pd.DataFrame,
+    left: np.ndarray,
+    right: np.ndarray,
+    row_of: Mapping[str, int],
+    proposed: Iterable[tuple[str, str]],
+) -> list[tuple[int, int | None]]:
+    """Rows that reviewers' votes name as duplicates; None where nothing resembles the one record that a vote names.
+
+    left, right: the pairs that share a key.
+    """
+    found: dict[tuple[int, int | None], None] = {}
+    for a, b in sorted(proposed):
+        if a in row_of and b in row_of:
+            found[ordered(row_of[a], row_of[b])] = None
+        elif a in row_of and not b:
+            here = row_of[a]
+            others = np.concatenate([right[left == here], left[right == here]])
+            alike = similarity(*Sides(fields, np.full(len(others), here), others)("compact"))
+            likeliest = int(others[np.lexsort((others, -alike))[0]]) if len(others) else None
+            found[(here, None) if likeliest is None else ordered(here, likeliest)] = None
+    return list(found)
+
+
 def doubtful(
     records: pd.DataFrame,
     fields: pd.DataFrame,
     judged: pd.DataFrame,
     settled: Clusters,
     different: Iterable[Pair],
-    proposed: Iterable[tuple[str, str]],
-) -> pd.DataFrame:
-    """Pairs of works, each by its likeliest pair of records, without those that people call different.
+    asked: Iterable[tuple[int, int | None]],
+) -> tuple[pd.DataFrame, int]:
+    """Pairs of works, each by its likeliest pair of records, and how many more there are than a person is asked.
 
-    What votes propose comes first and in addition to DOUBTFUL_SHARE.
+    Without those that people call different. What votes propose comes first and in addition to DOUBTFUL_SHARE;
+    record_b is empty where a vote names one record and nothing resembles it.
     """
-    row_of = {record: row for row, record in enumerate(records["record_id"])}
     lead = settled.lead
     likely = dict(zip(zip(judged["left"], judged["right"], strict=True), judged["alike"], strict=True))
     doubts = judged[(judged["doubt"] >= 0) & (judged["join"] < 0)]
     pairs = {*zip(doubts["left"].tolist(), doubts["right"].tolist(), strict=True), *settled.refused}
-    voted = {ordered(row_of[a], row_of[b]) for a, b in proposed if a in row_of and b in row_of}
-    candidates = [(100.0, *pair, VOTED) for pair in sorted(voted)]
+    candidates = [(100.0, a, b, VOTED) for a, b in asked if b is not None]
     candidates += sorted(((likely[pair], *pair, "") for pair in pairs), key=lambda pair: (-pair[0], pair[1], pair[2]))
     seen = {ordered(int(lead[a]), int(lead[b])) for a, b in different}
     shown: list[tuple[float, int, int, str]] = []
-    room = math.ceil(DOUBTFUL_SHARE * len(records))
+    room, left_out = math.ceil(DOUBTFUL_SHARE * len(records)), 0
     for candidate in candidates:
         works = ordered(int(lead[candidate[1]]), int(lead[candidate[2]]))
-        if works[0] != works[1] and works not in seen and (candidate[3] or len(shown) < room):
-            seen.add(works)
+        if works[0] == works[1] or works in seen:
+            continue
+        seen.add(works)
+        if candidate[3] or room > 0:
             shown.append(candidate)
+            room -= not candidate[3]
+        else:
+            left_out += 1
     left = np.array([a for _, a, _, _ in shown], dtype=np.int64)
     right = np.array([b for _, _, b, _ in shown], dtype=np.int64)
-    words = [voted + said for (_, _, _, voted), said in zip(shown, in_words(fields, left, right), strict=True)]
+    words = [vote + said for (_, _, _, vote), said in zip(shown, in_words(fields, left, right), strict=True)]
     ids = records["record_id"].to_numpy(dtype=object)
     out = {
         "record_a": ids[left],
@@ -96,13 +125,31 @@ def doubtful(
     for name, called in SHOWN.items():
         cells = records[name].to_numpy(dtype=object)
         out |= {f"{called}_a": cells[left], f"{called}_b": cells[right]}
-    return pd.DataFrame(out, columns=list(DOUBTFUL_COLUMNS), dtype=object)
+    alone = pd.DataFrame(
+        [
+            {"record_a": ids[a], "evidence": VOTED + "nothing resembles it"}
+            | {f"{called}_a": records.at[a, name] for name, called in SHOWN.items()}
+            for a, b in asked
+            if b is None
+        ],
+        columns=list(DOUBTFUL_COLUMNS),
+        dtype=object,
+    ).fillna("")
+    pairs_to_judge = pd.DataFrame(out, columns=list(DOUBTFUL_COLUMNS), dtype=object)
+    return (pd.concat([alone, pairs_to_judge], ignore_index=True) if len(alone) else pairs_to_judge), left_out
 
 
 def related(
-    records: pd.DataFrame, judged: pd.DataFrame, lead: np.ndarray, stated: Mapping[Pair, NumberedRow]
+    records: pd.DataFrame,
+    fields: pd.DataFrame,
+    judged: pd.DataFrame,
+    lead: np.ndarray,
+    stated: Mapping[Pair, NumberedRow],
 ) -> pd.DataFrame:
-    """Pairs of different works, as people state them, then as the rules find them; each pair of works once."""
+    """Pairs of different works, as people state them, then as the rules find them; each pair of works once.
+
+    record_a is what the relation says to record_b: the erratum, the preprint, the later of two reprints.
+    """
     ids = records["record_id"].tolist()
     found: list[tuple[str, ...]] = []
     seen: set[Pair] = set()
@@ -112,6 +159,7 @@ def related(
             found.append(
                 (row["record_a"], row["record_b"], row.get("relation", ""), row.get("by", ""), row.get("why", ""))
             )
+    told = {column: fields[column].tolist() for column in ("year", "notice", "preprint", "meeting")}
     linked = judged[judged["relation"] >= 0]
     for a, b, number in zip(
         linked["left"].tolist(), linked["right"].tolist(), linked["relation"].tolist(), strict=True
@@ -120,7 +168,10 @@ def related(
         if works[0] != works[1] and works not in seen:
             seen.add(works)
             rule = rules.RELATED[number]
-            found.append((ids[a], ids[b], rule.relation, "rule", rule.says))
+            column, value = rule.bearer
+            second_bears = told[column][b] == value if column else told["year"][a] <= told["year"][b]
+            first, second = (b, a) if second_bears else (a, b)
+            found.append((ids[first], ids[second], rule.relation, "rule", rule.says))
     return pd.DataFrame(found, columns=list(RELATED_COLUMNS), dtype=object)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 Pair = tuple[int, int]  # two rows, the lower first
+LARGEST = 200  # rows that differ, in a cluster whose pairs are looked at one by one
 
 
 def ordered(a: int, b: int) -> Pair:
@@ -42,7 +43,7 @@ def cluster(count: int, joins: Iterable[Pair], apart: Iterable[Pair] = (), certa
     def unite(low: int, high: int) -> None:
         parent[high] = low
         if strangers:
-            members[low] = members.get(low, [low]) + members.pop(high, [high])
+            members.setdefault(low, [low]).extend(members.pop(high, [high]))
 
     def kept_apart(a: int, b: int) -> bool:
         others = members.get(b, [b])
@@ -79,21 +80,27 @@ def matches(clusters: Clusters) -> dict[int, int]:
     return matched
 
 
-def inner_pairs(lead: np.ndarray, alike: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Every pair of rows within a cluster of three or more: what a chain of joins implies.
+def inner_pairs(lead: np.ndarray, alike: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Every pair of rows within a cluster of three or more: what a chain of joins implies; and the rows left out.
 
     alike: a number for each row, equal where two rows say the same throughout; of such rows the first stands for all.
+    Left out are the clusters of more than LARGEST rows that differ: no publication is written in so many ways, and
+    their pairs grow with the square.
     """
-    rows = np.lexsort((np.arange(len(lead)), alike, lead))
+    rows = np.flatnonzero(np.bincount(lead, minlength=1)[lead] >= 3)
+    rows = rows[np.lexsort((alike[rows], lead[rows]))]
     repeated = np.zeros(len(rows), dtype=bool)
     repeated[1:] = (lead[rows][1:] == lead[rows][:-1]) & (alike[rows][1:] == alike[rows][:-1])
     rows = rows[~repeated]
     edges = np.flatnonzero(np.diff(lead[rows])) + 1
-    left, right = [], []
+    left, right, too_large = [], [], []
     for group in np.split(rows, edges):
-        if len(group) >= 3:
+        if len(group) > LARGEST:
+            too_large.append(lead[group[0]])
+        elif len(group) >= 3:
             a, b = np.triu_indices(len(group), 1)
             left.append(np.minimum(group[a], group[b]))
             right.append(np.maximum(group[a], group[b]))
     empty = np.empty(0, dtype=np.int64)
-    return (np.concatenate(left), np.concatenate(right)) if left else (empty, empty)
+    chained = np.flatnonzero(np.isin(lead, too_large))
+    return (np.concatenate(left), np.concatenate(right), chained) if left else (empty, empty, chained)

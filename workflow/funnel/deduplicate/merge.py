@@ -38,12 +38,13 @@ def works(records: pd.DataFrame, leads: list[int], arms: list[str]) -> pd.DataFr
     for name, column in SEVERAL.items():
         out[name] = firsts[column].tolist()
     cells = {name: records[name].tolist() for name in {*MERGED_COLUMNS, *SEVERAL.values(), "record_id"}}
+    stated = [name for name in MERGED_COLUMNS if any(cells[name])]
     for number, rows in enumerate(groups.values()):
         if len(rows) == 1:
             continue
         placed = max(rows, key=lambda row: (sum(bool(cells[name][row]) for name in PLACE), -row))
         came_from: dict[int, list[str]] = {}
-        for name in MERGED_COLUMNS:
+        for name in stated:
             row = _source_of(name, rows, cells[name], placed)
             out[name][number] = cells[name][row]
             if cells[name][row]:

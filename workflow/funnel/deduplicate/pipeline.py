@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from funnel.deduplicate import accounts, keys, merge, rules
-from funnel.deduplicate.clusters import cluster, inner_pairs
+from funnel.deduplicate.clusters import Clusters, Pair, cluster, inner_pairs
 from funnel.deduplicate.compare import evidence, promising
 from funnel.deduplicate.fields import comparable
 from funnel.deduplicate.verdicts import NumberedRow, decided, stated_relations
@@ -37,6 +37,7 @@ class Deduplicated:
     works: pd.DataFrame  # one row a work, in the order of their leads: by round, then record_id
     duplicates: pd.DataFrame  # one row a record that is not its work's lead: with what it was matched, by which rule
     doubtful: pd.DataFrame  # one row a pair of works that a person may judge, likeliest first
+    doubts_left_out: int  # pairs beyond the share that a person is asked to judge
     related: pd.DataFrame  # one row a pair of works that belong together without being the same
     events: pd.DataFrame  # one row a record
     orphans: list[NumberedRow]  # rows of corpus/duplicates.csv that cite a record nobody holds
@@ -56,15 +57,17 @@ def deduplicate(
 
     records: one row an occurrence, record_id unique; columns of RECORD_COLUMNS that are missing count as empty.
     verdicts, related: numbered rows of corpus/duplicates.csv and corpus/related.csv; a verdict wins over every rule.
-    policy: relation -> "link" (where it is silent) or "merge". routes_arm: source_type -> arm, "other" where silent.
-    proposed: pairs that reviewers' votes name, for a person to judge ("" where a vote names only one record).
+    policy: "link" (where it is silent) or "merge", by a relation of rules.RELATED or its name there, which is its key
+    in config. routes_arm: source_type -> arm, "other" where silent.
+    proposed: pairs that reviewers' votes name, for a person to judge; where a vote names one record only ("" for the
+    other), the record that resembles it most is proposed.
     The order of the records does not matter. Raises ReviewError where verdicts contradict each other.
     """
     records = _in_order(records)
     row_of = {record: row for row, record in enumerate(records["record_id"])}
     people = decided(verdicts, row_of)
     relations = stated_relations(related, row_of)
-    merging = {relation for relation, what in (policy or {}).items() if what == "merge"}
+    merging = rules.to_merge(policy or {})
     certain = [*people.same, *(pair for pair, row in relations.pairs.items() if row[1].get("relation") in merging)]
     apart = {
         *people.different,
@@ -73,17 +76,13 @@ def deduplicate(
 
     fields = comparable(records)
     left, right = keys.pairs(fields)
+    asked = accounts.voted(fields, left, right, row_of, proposed)
     worth = promising(fields, left, right)
     judged = _judged(fields, left[worth], right[worth], merging, progress)
     joins = judged[judged["join"] >= 0].sort_values(
         ["join", "alike", "left", "right"], ascending=[True, False, True, True]
     )
-    strongest_first = list(zip(joins["left"].tolist(), joins["right"].tolist(), strict=True))
-    chained = cluster(len(records), strongest_first, certain=certain)
-    implied = _judged(fields, *inner_pairs(chained.lead, _contents(fields, chained.lead)), merging)
-    implied = implied[implied["apart"]]
-    apart.update(zip(implied["left"].tolist(), implied["right"].tolist(), strict=True))
-    settled = cluster(len(records), strongest_first, apart, certain)
+    settled = _settled(fields, joins, certain, apart, merging)
 
     arms = [(routes_arm or {}).get(kind, "other") for kind in records["source_type"]]
     works = merge.works(records, settled.lead.tolist(), arms)
@@ -91,8 +90,8 @@ def deduplicate(
     return Deduplicated(
         works,
         duplicates,
-        accounts.doubtful(records, fields, judged, settled, people.different, proposed),
-        accounts.related(records, judged, settled.lead, relations.pairs),
+        *accounts.doubtful(records, fields, judged, settled, people.different, asked),
+        accounts.related(records, fields, judged, settled.lead, relations.pairs),
         accounts.events(records, settled.lead, arms, works, duplicates, people.same),
         people.orphans,
         relations.orphans,
@@ -103,16 +102,27 @@ def deduplicate_table(table: pd.DataFrame, progress: Progress | None = None) -> 
     """The same for any table with an `id` column: `id,cluster` for every row, in order, and all the rest.
 
     Reads the column names that reference managers and benchmark sets use. An id that stands in several rows stands
-    for several records.
+    for several records: the second "7" is called "7.2", or "7.3" where that is an id itself.
     """
     records = table.rename(columns={old: new for old, new in OTHER_NAMES.items() if new not in table.columns})
     records = records.loc[:, ~records.columns.duplicated()]
-    again = table.groupby("id", sort=False).cumcount()
-    records["record_id"] = [f"{name}\t{n}" if n else name for name, n in zip(table["id"], again, strict=True)]
+    records["record_id"] = _distinct(table["id"].tolist())
     result = deduplicate(records, progress=progress)
     work_of = dict(zip(result.events["record_id"], result.events["work_id"], strict=True))
     cluster_of = [work_of[record] for record in records["record_id"]]
     return pd.DataFrame({"id": table["id"].to_numpy(), "cluster": cluster_of}, dtype=object), result
+
+
+def _distinct(names: list[str]) -> list[str]:
+    taken, given = set(names), set()
+    distinct = []
+    for name in names:
+        number, called = 2, name
+        while called in given or (called in taken and called != name):
+            number, called = number + 1, f"{name}.{number}"
+        given.add(called)
+        distinct.append(called)
+    return distinct
 
 
 def _in_order(records: pd.DataFrame) -> pd.DataFrame:
@@ -152,10 +162,29 @@ def _judged(
     return pd.concat(parts, ignore_index=True)
 
 
+def _settled(
+    fields: pd.DataFrame, joins: pd.DataFrame, certain: list[Pair], apart: set[Pair], merging: set[str]
+) -> Clusters:
+    """Clusters in which no two records are kept apart, by people (apart) or by rules. joins: strongest first."""
+    strongest_first = list(zip(joins["left"].tolist(), joins["right"].tolist(), strict=True))
+    lead = cluster(len(fields), strongest_first, certain=certain).lead
+    contents = _contents(fields, lead)
+    left, right, chained = inner_pairs(lead, contents)
+    implied = _judged(fields, left, right, merging)
+    implied = implied[implied["apart"]]
+    forbidden = apart | set(zip(implied["left"].tolist(), implied["right"].tolist(), strict=True))
+    in_chain = set(chained.tolist())
+    doubted = [(a, b) for a, b in strongest_first if a in in_chain and contents[a] != contents[b]]
+    unbelieved = set(doubted)
+    believed = [pair for pair in strongest_first if pair not in unbelieved] if unbelieved else strongest_first
+    settled = cluster(len(fields), believed, forbidden, certain)
+    return Clusters(settled.lead, settled.tree, settled.refused + doubted)
+
+
 def _contents(fields: pd.DataFrame, lead: np.ndarray) -> np.ndarray:
-    """A number a record, equal where two records of a cluster of three or more say the same throughout."""
+    """A number a record, equal where two records of a cluster of three or more say the same but for the abstract."""
     numbers = np.arange(len(fields))
     rows = np.flatnonzero(np.bincount(lead, minlength=len(fields))[lead] >= 3)
-    told = fields.iloc[rows]
+    told = fields.iloc[rows].drop(columns="abstract")
     numbers[rows] = len(fields) + told.groupby(list(told.columns), sort=False).ngroup().to_numpy()
     return numbers

@@ -3,13 +3,18 @@
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 
-# Titles that announce another publication's erratum, reply or comment. "Retracted:" is not among them: databases put it
-# before the title of the article itself. The second pattern sees the raw title, where a colon makes "Re: x" a reply.
+# Titles that announce another publication's erratum, reply or supplement. "Retracted:" is not among them: databases put
+# it before the title of the article itself. The second pattern sees the raw title, where a colon makes "Re: x" a reply.
 _ERRATA = r"(?:errat(?:um|a)|corrigend(?:um|a)|corrections?|addend(?:um|a)|retraction|withdrawal|expression of concern)"
 _REPLIES = (
     r"(?:(?:the )?(?:authors?|editors?)(?: s)? (?:reply|response)"
     r"|reply|response|rejoinder|comments?|commentary|discussion)"
+)
+_SUPPLEMENTS = (
+    r"(?:supplement(?:ary|al)?(?: (?:materials?|data|information|files?|appendix|tables?|figures?))?"
+    r"|supporting information|(?:online |web )?appendix|additional files? \d*|data(?:set)?)"
 )
 _ABOUT = r"(?: (?:to|on|of|by|for|from|re)\b|$)"
 NOTICES = {
@@ -21,11 +26,20 @@ NOTICES = {
         re.compile(rf"^{_REPLIES}{_ABOUT}| (?:authors?(?: s)? (?:reply|response)|reply|rejoinder)$"),
         re.compile(r"\W*(?:re|in reply|reply|response|comment|commentary|discussion)\s*:", re.IGNORECASE),
     ),
+    "supplement": (
+        re.compile(rf"^{_SUPPLEMENTS} (?:to|for|from|of)\b"),
+        re.compile(rf"\W*{_SUPPLEMENTS}\s*:", re.IGNORECASE),
+    ),
 }
 NOTICE_WORDS = """erratum errata corrigendum corrigenda correction corrections addendum addenda retraction withdrawal
-expression reply response rejoinder comment comments commentary discussion re"""
+expression reply response rejoinder comment comments commentary discussion re supplement supplementary supplemental
+supporting appendix additional data dataset"""
 _NOTICE_WORDS = frozenset(NOTICE_WORDS.split())
 _FLAG = re.compile(r"^(?:retracted(?: article)?|withdrawn|article) ")
+
+SMALL_WORDS = """a an and as at by de der des die das el en et for from für im in into la le les los of on or s the to
+und un une versus via vs with"""
+SMALL = frozenset(SMALL_WORDS.split())
 
 # Words that make a title another publication when only one of the two has them.
 TELLING = """
@@ -33,21 +47,26 @@ protocol pilot feasibility erratum corrigendum correction reply response comment
 abstract poster summary update updated revisited interim followup follow part supplement supplementary
 appendix dataset preprint rejoinder preface introduction interview discussion extended addendum rationale
 """
-TELLING_WORDS = frozenset(TELLING.split())
+_TELLING = frozenset(TELLING.split())
 
 # Headings that a journal uses again and again: such a title says nothing about which issue it stands in.
-_HEADING = re.compile(
-    r"\b(?:editorials?|editors?|chairs?|presidents?|chairmans?|publishers?|directors?|guest)\b(?: \w+){0,2} "
+SPEAKERS = "editorial editorials editor editors chair chairs president presidents publisher publishers director guest"
+ISSUES = "special calls call table issue"
+_HEADING_WORDS = frozenset(f"{SPEAKERS} {ISSUES}".split())
+_COLUMN = re.compile(
+    rf"\b(?:{'|'.join(SPEAKERS.split())})\b(?: \w+){{0,2}} "
     r"(?:comments?|notes?|message|page|column|introduction|letter|choice|corner|report|remarks|view|desk|foreword|"
     r"preface|perspective|board|statement|address)\b"
-    r"|^(?:the )?(?:editorials?|editors? note|introductions?|prefaces?|forewords?|letters?(?: to the editors?)?|news|"
+    r"|\b(?:special (?:issue|section)|calls? for papers|table of contents|issue information)\b"
+)
+_HEADING = re.compile(
+    r"(?:the )?(?:editorials?|editors? note|introductions?|prefaces?|forewords?|letters?(?: to the editors?)?|news|"
     r"book reviews?|reviews?|abstracts?|announcements?|contents|table of contents|index|author index|subject index|"
     r"correspondence|in memoriam|obituar(?:y|ies)|errat(?:um|a)|corrigend(?:um|a)|corrections?|comments?|commentary|"
     r"reply|response|discussion|conclusions?|summary|in this issue|in brief|from the editors?|about the authors?|"
-    r"acknowledge?ments?|reviewers|list of reviewers|calendar|call for papers|front matter|back matter|masthead|"
+    r"acknowledge?ments?|reviewers|list of reviewers|calendar|front matter|back matter|masthead|"
     r"title page|cover|issue information|research highlights|highlights|untitled|no title|not available)"
     r"\b(?: \w+){0,2}$"
-    r"|\b(?:special (?:issue|section)|call for papers|table of contents|issue information)\b"
 )
 _LONGEST_HEADING = 80  # letters
 
@@ -59,13 +78,13 @@ _ADDED = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\[([^\[\]]{20,})\]")
-_SUBTITLE = re.compile(r":\s|[?!.] (?=\S)| [-–—]+ | \(|[–—]")
+_SUBTITLE = re.compile(r":\s|[?!.] (?=\S)|-(?<= -)-* |\((?<= \()|[–—]")  # what begins a branch is found fast
 _SHORTEST_MAIN_TITLE = 15  # letters: "Background: ..." is no title
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
 _NOT_WORD = re.compile(r"[\W_]+")
 _MARK = re.compile(r"[\u0300-\u036f]+")
-_THOUSANDS = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r"\b(\d{1,3}) (?=\d{3}\b)")
 _DIGITS = re.compile(r"\d+")
 
 # Letters that no decomposition turns into the ones that other sources write.
@@ -76,8 +95,9 @@ _SPELT = str.maketrans(
         "&": " and ", "'": None, "’": None, "‘": None, "`": None, "ʼ": None,
     }
 )  # fmt: skip
+_BREAK = "\x1e"  # ASCII's record separator: between cells that are made plain at one go
 _ASCII: dict[int, str | None] = {code: " " for code in range(128) if not chr(code).isalnum()}
-_ASCII |= {ord("&"): " and ", ord("'"): None, ord("`"): None}
+_ASCII |= {ord("'"): None, ord("`"): None, ord(_BREAK): _BREAK}
 
 WITHIN = "'"
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
@@ -95,7 +115,7 @@ _SINGLE = {
 }
 COUNTED = "part phase volume vol type stage study grade class level report paper no"
 _COUNTED = frozenset(COUNTED.split())
-_COUNTING = frozenset((*_ROMAN, *_SINGLE))
+_COUNTING = frozenset((*_ROMAN, "i", *_COUNTED))
 
 
 def plain(text: str) -> str:
@@ -105,9 +125,15 @@ def plain(text: str) -> str:
     if "<" in text:
         text = _TAG.sub("", text)
     text = text.lower()
-    if text.isascii():
-        return " ".join(text.translate(_ASCII).split())
     return _NOT_WORD.sub(" ", _MARK.sub("", unicodedata.normalize("NFKD", text.translate(_SPELT)))).strip()
+
+
+def plain_column(cells: Sequence[str]) -> list[str]:
+    """`plain` of each cell: those of plain ASCII at one go, which is many times faster."""
+    easy = [cell.isascii() and "&" not in cell and "<" not in cell and _BREAK not in cell for cell in cells]
+    told = _BREAK.join([cell for cell, is_easy in zip(cells, easy, strict=True) if is_easy]).lower().translate(_ASCII)
+    made = iter(told.split(_BREAK))
+    return [" ".join(next(made).split()) if is_easy else plain(cell) for cell, is_easy in zip(cells, easy, strict=True)]
 
 
 def without_additions(cell: str) -> tuple[str, str]:
@@ -122,16 +148,26 @@ def without_additions(cell: str) -> tuple[str, str]:
     return (outside, found.group(1)) if len(outside) > _SHORTEST_MAIN_TITLE else (found.group(1), "")
 
 
-def title_words(title: str) -> str:
-    """A title as `plain` has it, 1,607 as 1607, without a flag that a database put before it."""
-    text = plain(_THOUSANDS.sub("", title))
-    return _FLAG.sub("", text) if text.startswith(("retracted", "withdrawn", "article")) else text
+def title_words(titles: Sequence[str]) -> list[str]:
+    """Titles as `plain` has them, 1,607 as 1607, without a flag that a database put before them."""
+    found = plain_column(titles)
+    for row, words in enumerate(found):
+        if not words.replace(" ", "").isalpha():
+            words = found[row] = _THOUSANDS.sub(r"\1", words)
+        if words.startswith(("retracted", "withdrawn", "article")):
+            found[row] = _FLAG.sub("", words)
+    return found
 
 
 def main_title(title: str) -> str:
-    """What stands before the subtitle or a parenthesis, without spaces; "" where that is nothing or little."""
+    """What stands before the subtitle or a parenthesis; "" where that is nothing or little."""
     found = _SUBTITLE.search(title, _SHORTEST_MAIN_TITLE)
-    return plain(title[: found.start()]).replace(" ", "") if found else ""
+    return title[: found.start()] if found else ""
+
+
+def is_cut(title: str) -> bool:
+    """Whether a search engine showed no more than the beginning: "A critical synthesis of ..."."""
+    return title.rstrip().endswith(("...", "…"))
 
 
 def notice(cell: str, words: str) -> str:
@@ -141,16 +177,29 @@ def notice(cell: str, words: str) -> str:
     return next((kind for kind, (title, start) in NOTICES.items() if title.search(words) or start.match(cell)), "")
 
 
+def telling(words: str) -> str:
+    """The words of TELLING that a title holds, sorted."""
+    return " ".join(sorted(_TELLING.intersection(words.split())))
+
+
 def is_heading(words: str) -> bool:
     """Whether a title is one that journals use again and again: "Editorial", "Book reviews", "Editor's comments"."""
-    return " " not in words or (len(words) <= _LONGEST_HEADING and bool(_HEADING.search(words)))
+    if " " not in words:
+        return words.isascii() or len(words) < _SHORTEST_MAIN_TITLE  # a Chinese title has no spaces
+    if len(words) > _LONGEST_HEADING:
+        return False
+    is_column = not _HEADING_WORDS.isdisjoint(words.split()) and _COLUMN.search(words)
+    return bool(is_column or _HEADING.match(words))
 
 
-def numbers(words: list[str]) -> str:
+def numbers(title: str) -> str:
     """The numbers that a title states, sorted as text: digits, Roman ones, "part one", "type b".
 
     Those within a word ("p16INK4a") are marked by WITHIN: there a slip is likelier than another instalment.
     """
+    words = title.split()
+    if title.replace(" ", "").isalpha() and _COUNTING.isdisjoint(words):
+        return ""
     found = set()
     for position, word in enumerate(words):
         if word in _ROMAN:
@@ -163,8 +212,3 @@ def numbers(words: list[str]) -> str:
             mark = "" if word.isdecimal() else WITHIN
             found.update((digits.lstrip("0") or "0") + mark for digits in _DIGITS.findall(word))
     return " ".join(sorted(found))
-
-
-def states_numbers(words: str) -> bool:
-    """Whether it is worth asking for `numbers`."""
-    return not words.replace(" ", "").isalpha() or not _COUNTING.isdisjoint(words.split())

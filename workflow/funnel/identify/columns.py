@@ -1,7 +1,7 @@
 """The columns of exported tables, by the signature that tells who wrote them (measured on real exports)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from funnel.errors import near
@@ -20,7 +20,7 @@ GENERIC: Tags = {
         "authors", "author", "author(s)", "author/s", "author names", "authors, primary", "first_authors", "au",
         "creators", "author full names", "creator", "a1",
     ),
-    "authors_else": (),
+    "authors_else": ("editors", "editor", "book editors"),
     "year": (
         "year", "publication year", "publication_year", "pub year", "published year", "py", "publication date",
         "date published", "yr", "date", "published", "pubyear", "year of publication", "y1",
@@ -41,7 +41,7 @@ GENERIC: Tags = {
     "article_number": ("art. no.", "article number", "ar", "article no."),
     "doi": ("doi", "di", "do", "doi number", "doi link"),
     "doi_hidden": ("url", "link", "links", "ur", "urls", "article url"),
-    "numbers": ("issn", "isbn", "sn", "issns", "issn/isbn", "isbn/issn", "e-issn", "eissn", "print isbn", "ei", "bn"),
+    "numbers": ("issn", "isbn", "sn", "issns", "issn/isbn", "isbn/issn", "e-issn", "eissn", "isbns", "print isbn", "ei", "bn"),
     "language": ("language", "la", "language of original document", "language(s)", "languages"),
     "publisher": ("publisher", "pb", "pu"),
     "abstract": ("abstract", "ab", "abstract note", "abstracts", "abstracttext", "n2", "notes_abstract"),
@@ -90,7 +90,7 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
                 "wos",
                 {
                     "authors": ("af",),
-                    "authors_else": ("au", "ba", "gp"),
+                    "authors_else": ("au", "ba", "gp", "be"),
                     "container_title": ("so",),
                     "accession": ("ut",),
                     "types": ("dt", "pt"),
@@ -106,7 +106,7 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
                 "wos",
                 {
                     "authors": ("author full names",),
-                    "authors_else": ("authors",),
+                    "authors_else": ("authors", "book authors", "group authors", "book editors"),
                     "accession": ("ut (unique wos id)", "ut (unique id)"),
                     "types": ("document type", "publication type"),
                     "keywords": ("author keywords", "keywords plus"),
@@ -219,8 +219,9 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
             "document title|authors|publication title|ieee terms",
             _row(
                 "ieee",
-                {"accession": ("pdf link",), "types": ("document identifier",)},
+                {"accession": ("pdf link",), "url": ("pdf link",), "types": ("document identifier",)},
                 names=names.by_semicolon_given_first,
+                accession_form=re.compile(r"(?:arnumber|fileName)=(\d+)"),
             ),
         ),
         (
@@ -334,19 +335,37 @@ def dialect_of(header: Sequence[str]) -> Dialect | None:
 
 
 def in_words_of(header: Sequence[str], dialect: Dialect) -> Dialect:
-    """The dialect with the headings as this file writes them."""
+    """The dialect with the headings as this file writes them.
+
+    Where several headings name the authors (short and in full), the first counts and the others speak where it is silent.
+    """
     written: dict[str, list[str]] = {}
     for name in dict.fromkeys(header):
         written.setdefault(heading(name), []).append(name)
-    tags = {
-        column: tuple(n for name in wanted for n in written.get(name, ())) for column, wanted in dialect.tags.items()
-    }
+    first, *others = [name for name in dialect.tags["authors"] if name in written] or [""]
+    wanted = {**dialect.tags, "authors": (first,), "authors_else": (*others, *dialect.tags["authors_else"])}
+    tags = {column: tuple(n for name in names for n in written.get(name, ())) for column, names in wanted.items()}
     cited = (tuple(n for name in dialect.cited[0] for n in written.get(name, ())), dialect.cited[1])
     return replace(dialect, tags=tags, cited=cited)
 
 
+# Where a column of a record is read from, if not from tags of its own name: given by hand the first, unset all.
+_PLACES = {
+    "authors": ("authors", "authors_else"),
+    "pages": ("first_page", "last_page", "article_number"),
+    "doi": ("doi", "doi_hidden"),
+    "issn": ("numbers",),
+    "isbn": ("numbers",),
+    "abstract": ("abstract", "abstract_else"),
+    "type": ("types",),
+}
+
+
 def column_map(text: str, header: Sequence[str]) -> tuple[Tags, str]:
-    """ "title=Document Title; authors=Authors" as tags, with what is wrong with it ("" if nothing)."""
+    """ "title=Document Title; authors=Authors" as tags, with what is wrong with it ("" if nothing).
+
+    "container_title=" says that no heading means this column, whatever it is called.
+    """
     tags: dict[str, tuple[str, ...]] = {}
     allowed = (
         *(c for c in BIBLIOGRAPHIC_COLUMNS if c not in ("type", "type_as_exported")),
@@ -354,20 +373,21 @@ def column_map(text: str, header: Sequence[str]) -> tuple[Tags, str]:
         "first_page",
         "last_page",
     )
-    placed = {"pages": "first_page", "issn": "numbers", "isbn": "numbers", "type": "types"}
     present = {heading(name): name for name in header}
     for part in filter(None, map(str.strip, text.split(";"))):
         column, _, name = (side.strip() for side in part.partition("="))
         if column not in allowed:
             return {}, f"column_map: {column!r} is no column of a record. {near(column, allowed)}".strip()
-        if heading(name) not in present:
+        if not name:
+            tags |= dict.fromkeys(_PLACES.get(column, (column,)), ())
+        elif heading(name) not in present:
             return {}, f"column_map: the file has no column {name!r}. {near(name, header)}".strip()
-        tag = placed.get(column, column)
-        tags[tag] = (*tags.get(tag, ()), present[heading(name)])
+        else:
+            place = _PLACES.get(column, (column,))[0]
+            tags[place] = (*tags.get(place, ()), present[heading(name)])
     return tags, ""
 
 
 def mapped_by_hand(tags: Tags, dialect: Dialect) -> Dialect:
     """What the search log says of the columns goes before what the headings say."""
-    changed: Mapping[str, tuple[str, ...]] = {column: tags.get(column) or own for column, own in dialect.tags.items()}
-    return replace(dialect, tags=changed)
+    return replace(dialect, tags={**dialect.tags, **tags})

@@ -26,14 +26,14 @@ WORDS = {
         "conferencepaper|paper-conference|proceedings-article|conference proceedings article|"
         "conference proceeding|inproceedings|conference|conference papers & proceedings|ieee conferences|"
         "conference review|meeting|conference paper/proceedings|speeches/meeting papers|"
-        "journal article; conference proceeding|paper presentation|proceeding|conference-proceeding"
+        "journal article; conference proceeding|paper presentation|conference-proceeding"
     ),
     "conference abstract": (
         "conference abstract|meeting abstract|abstract of published item|abst|meeting poster|abstract only|"
         "conference poster|meeting summary|conference-abstract|meeting abstracts"
     ),
     "book": (
-        "b|book|proceedings|book, edited|edbook|mono|clswk|ebook|books|monograph|edited book|"
+        "b|book|proceedings|proceeding|book, edited|edbook|mono|clswk|ebook|books|monograph|edited book|"
         "edited-book|reference-book|authored book|book, whole|whole book|electronic book|serial|ser|"
         "encyclopedia|dictionary|mvbook|classical work|text/reference|drug reference|incollection/book|"
         "booklet|manual|electronic books|collection"
@@ -127,6 +127,16 @@ TELLING = (
     "web page",
     "other",
 )
+# IEEE Xplore puts the publisher before the kind: "IEEE Journals", "Packt Publishing eBooks".
+ENDINGS = {
+    " early access articles": "article",
+    " journals": "article",
+    "ieee magazines": "article",
+    " conferences": "conference paper",
+    " ebook chapters": "book chapter",
+    " ebooks": "book",
+    " standards": "report",
+}
 _APART = re.compile(r"\s*[;|\n/]\s*|,\s+(?=[A-Z])")
 
 
@@ -134,6 +144,7 @@ def normalised(exported: str) -> str:
     """One of ITEM_TYPES for a platform's string; "unknown" for a string that is not known to say."""
     word = " ".join(exported.casefold().split()).strip(" .;")
     kind = TYPES.get(word) or TYPES.get(word.replace("-", " "))
+    kind = kind or next((kind for ending, kind in ENDINGS.items() if word.endswith(ending)), None)
     if kind:
         return kind
     kinds = {TYPES.get(part.strip(" .").casefold()) for part in _APART.split(exported)}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from funnel.identify import item_types, names, values
 from funnel.identify.reading import Pair, silent
@@ -16,7 +17,8 @@ class Dialect:
     """How one platform writes records.
 
     tags: for each column its tags, the preferred first. Beside the bibliographic columns (without type and
-        type_as_exported) these are named: authors_else and abstract_else (read where the first are silent),
+        type_as_exported) these are named: authors_else and abstract_else (read where the first are silent; of
+        authors_else the first that speaks),
         first_page, last_page and article_number (for pages), doi_hidden (fields that may hold a DOI
         among other things), numbers (ISSN and ISBN alike), types (of item, the platform's own before the format's).
     names: how authors are written.
@@ -40,112 +42,138 @@ class Dialect:
     not_keywords: frozenset[str] = field(default_factory=frozenset)
 
     @cached_property
-    def simple(self) -> tuple[tuple[str, str], ...]:
-        """Tag and column for the columns that hold one value as it is; of a column's tags the preferred one last."""
-        return tuple((tag, column) for column in _SIMPLE for tag in reversed(self.tags[column]))
+    def _places(self) -> dict[tuple[str, ...], "_Places"]:
+        return {}
+
+    def places(self, present: tuple[str, ...]) -> "_Places":
+        """Where the columns stand in a record with these tags. The records of a file share a few such sets."""
+        places = self._places.get(present)
+        if places is None:
+            if len(self._places) >= MOST_SETS:
+                self._places.clear()
+            places = self._places[present] = _places(self, frozenset(present))
+        return places
 
 
+MOST_SETS = 1 << 12  # of tags that are remembered
 _STAND_ALONE = frozenset({"book", "thesis"})  # what is named as their container is a series or a database
 _SILENT = silent()
 _SIMPLE = ("container_title", "volume", "issue", "language", "publisher", "url", "accession")
 
 
+class _Places(NamedTuple):
+    """The tags of one record that speak of each column, the preferred first; what a record lacks is left out."""
+
+    types_within: Sequence[tuple[str, re.Pattern[str]]]
+    types: Sequence[str]
+    title: Sequence[str]
+    authors: Sequence[str]
+    year: Sequence[str]
+    simple: Sequence[tuple[str, Sequence[str]]]  # column and tags
+    first_page: Sequence[str]
+    last_page: Sequence[str]
+    article_number: Sequence[str]
+    doi: Sequence[str]
+    doi_hidden: Sequence[str]
+    numbers: Sequence[str]
+    abstract: Sequence[str]
+    keywords: Sequence[str]
+    cited: Sequence[str]
+
+
+def _places(dialect: Dialect, present: frozenset[str]) -> _Places:
+    there = {column: tuple(tag for tag in wanted if tag in present) for column, wanted in dialect.tags.items()}
+    return _Places(
+        types_within=tuple((tag, pattern) for tag, pattern in dialect.types_within if tag in present),
+        types=there["types"],
+        title=there["title"],
+        authors=there["authors"] or there["authors_else"][:1],
+        year=there["year"],
+        simple=tuple((column, there[column]) for column in _SIMPLE if there[column]),
+        first_page=there["first_page"],
+        last_page=there["last_page"],
+        article_number=there["article_number"],
+        doi=there["doi"],
+        doi_hidden=there["doi_hidden"],
+        numbers=there["numbers"],
+        abstract=there["abstract"] or there["abstract_else"],
+        keywords=there["keywords"],
+        cited=tuple(tag for tag in dialect.cited[0] if tag in present),
+    )
+
+
 def mapped(pairs: Sequence[Pair], dialect: Dialect) -> dict[str, str]:
     """The bibliographic columns of one record; every column is there, "" where the record is silent."""
-    said = Said(pairs)
-    firsts, tags = said.firsts, dialect.tags
+    firsts = {tag: value for tag, value in reversed(pairs) if value}  # of a repeated tag the first value
+    at = dialect.places(tuple(firsts))
     record = _SILENT.copy()
-    record["type"], record["type_as_exported"] = item_types.told(_types(said, dialect), dialect.unsaid)
-    for tag in tags["title"]:
-        if tag in firsts:
-            record["title"] = values.prose(firsts[tag])
-            break
-    if people := said.all(tags["authors"]) or said.all(tags["authors_else"]):
-        record["authors"] = "; ".join(dict.fromkeys(dialect.names(people)))
-    for tag in tags["year"]:
-        if tag in firsts and (year := values.year(firsts[tag])):
+    record["type"], record["type_as_exported"] = item_types.told(_types(pairs, firsts, at, dialect), dialect.unsaid)
+    if at.title:
+        record["title"] = values.prose(firsts[at.title[0]])
+    if at.authors:
+        record["authors"] = "; ".join(dict.fromkeys(dialect.names(_all(pairs, at.authors))))
+    for tag in at.year:
+        if year := values.year(firsts[tag]):
             record["year"] = year
             break
-    for tag, column in dialect.simple:
-        if tag in firsts:
-            record[column] = values.known(firsts[tag])
+    for column, tags in at.simple:
+        for tag in tags:
+            if value := values.known(firsts[tag]):
+                record[column] = value
+                break
     if record["type"] in _STAND_ALONE:
         record["container_title"] = ""
     record["pages"] = values.pages(
-        said.first(tags["first_page"]), said.first(tags["last_page"]), said.first(tags["article_number"])
+        firsts[at.first_page[0]] if at.first_page else "",
+        firsts[at.last_page[0]] if at.last_page else "",
+        firsts[at.article_number[0]] if at.article_number else "",
     )
-    record["doi"] = _doi(said, tags)
-    if numbers := said.all(tags["numbers"]):
-        record["issn"], record["isbn"] = values.numbers(*numbers)
-    if texts := said.all(tags["abstract"]) or said.all(tags["abstract_else"]):
-        record["abstract"] = values.abstract(texts)
-    if words := said.all(tags["keywords"]):
-        record["keywords"] = values.keywords(words, dialect.keywords_apart, dialect.not_keywords)
+    record["doi"] = _doi(pairs, firsts, at)
+    if at.numbers:
+        record["issn"], record["isbn"] = values.numbers(*_all(pairs, at.numbers))
+    if at.abstract:
+        record["abstract"] = values.abstract(_all(pairs, at.abstract))
+    if at.keywords:
+        record["keywords"] = values.keywords(_all(pairs, at.keywords), dialect.keywords_apart, dialect.not_keywords)
     if dialect.accession_form and record["accession"]:
         form = dialect.accession_form.search(record["accession"])
         record["accession"] = form.group(1) if form else ""
-    if dialect.cited[0]:
-        for column, value in _citation(said, *dialect.cited).items():
+    if at.cited:
+        for column, value in _citation(firsts[at.cited[0]], dialect.cited[1]).items():
             record[column] = record[column] or value
     return record
 
 
-class Said:
-    """What a record says, by tag, empty values left out."""
-
-    __slots__ = ("firsts", "pairs", "repeated")
-
-    def __init__(self, pairs: Sequence[Pair]) -> None:
-        self.pairs = pairs
-        self.firsts: dict[str, str] = {}
-        self.repeated: dict[str, list[str]] = {}  # all values of the tags that stand more than once
-        firsts, repeated = self.firsts, self.repeated
-        for tag, value in pairs:
-            if value:
-                if tag not in firsts:
-                    firsts[tag] = value
-                elif tag in repeated:
-                    repeated[tag].append(value)
-                else:
-                    repeated[tag] = [firsts[tag], value]
-
-    def first(self, tags: Sequence[str]) -> str:
-        for tag in tags:
-            if tag in self.firsts:
-                return self.firsts[tag]
-        return ""
-
-    def all(self, tags: Sequence[str]) -> list[str]:
-        """All values of all these tags, in the order of the record."""
-        present = [tag for tag in tags if tag in self.firsts]
-        if not present:
-            return []
-        if len(present) == 1:
-            return self.repeated.get(present[0]) or [self.firsts[present[0]]]
-        return [value for tag, value in self.pairs if tag in present and value]
+def _all(pairs: Sequence[Pair], tags: Sequence[str]) -> list[str]:
+    """All values of all these tags, in the order of the record."""
+    if len(tags) == 1:
+        (only,) = tags
+        return [value for tag, value in pairs if tag == only and value]
+    return [value for tag, value in pairs if tag in tags and value]
 
 
-def _doi(said: Said, tags: Tags) -> str:
-    for tag in tags["doi"]:
-        if tag in said.firsts and (found := values.doi(said.firsts[tag]) or values.doi_among(said.all((tag,)))):
+def _doi(pairs: Sequence[Pair], firsts: Mapping[str, str], at: _Places) -> str:
+    for tag in at.doi:
+        if found := values.doi(firsts[tag]) or values.doi_among(_all(pairs, (tag,))):
             return found
-    hidden = said.all(tags["doi_hidden"])
-    return values.hidden_doi(hidden) if hidden else ""
+    return values.hidden_doi(_all(pairs, at.doi_hidden)) if at.doi_hidden else ""
 
 
-def _types(said: Said, dialect: Dialect) -> tuple[str, ...]:
+def _types(pairs: Sequence[Pair], firsts: Mapping[str, str], at: _Places, dialect: Dialect) -> tuple[str, ...]:
     """What may tell the type, the platform's own words before the format's."""
+    if not at.types_within and not dialect.several_types:
+        return tuple([firsts[tag] for tag in at.types])
     told = []
-    for tag, pattern in dialect.types_within:
-        told += [found.group(1) for value in said.all((tag,)) if (found := pattern.search(value))]
-    for tag in dialect.tags["types"]:
-        if tag in said.firsts:
-            told.append("; ".join(said.all((tag,))) if dialect.several_types else said.firsts[tag])
+    for tag, pattern in at.types_within:
+        told += [found.group(1) for value in _all(pairs, (tag,)) if (found := pattern.search(value))]
+    for tag in at.types:
+        told.append("; ".join(_all(pairs, (tag,))) if dialect.several_types else firsts[tag])
     return tuple(told)
 
 
-def _citation(said: Said, tags: Sequence[str], forms: Sequence[re.Pattern[str]]) -> dict[str, str]:
-    text = values.plain(said.first(tags)[:500])
+def _citation(text: str, forms: Sequence[re.Pattern[str]]) -> dict[str, str]:
+    """What a citation says, by column."""
+    text = values.plain(text[:500])
     found = next(filter(None, (form.match(text) for form in forms)), None)
     parts = {name: part.strip(" .,;") for name, part in found.groupdict().items() if part} if found else {}
     if number := values.pages(parts.get("pages", ""), "", parts.pop("article", "")):

@@ -10,9 +10,9 @@ from funnel.text import squeeze
 Names = list[str]
 LONGEST_NAME = 400  # characters; what is longer is no name, and is left as it is
 
-_AND = re.compile(r"\s+(?:and|&)\s+")
+_AND = re.compile(r"\s+(?:and|&)\s+", re.I)
+_BETWEEN = re.compile(r"\s*,(?:\s*(?:and|&)\s)?\s*|\s+(?:and|&)\s+", re.I)  # commas, "and", or both
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[-‐ ]?){1,4}")
-_AMPERSAND_LIST = re.compile(r"[^,]+, (?:[^\W\d_]\.[ -]?)+(?:, (?:& |and )?[^,]+, (?:[^\W\d_]\.[ -]?)+)+")
 _PARTICLES = frozenset(
     [
         "van",
@@ -44,7 +44,8 @@ _GROUP = re.compile(
     re.I,
 )
 _ROLE = re.compile(
-    r"\s*\[(?:[^\]]*\b(?:author|editor|inventor|reprint|e-?mail|corporate|ed|eds)\b[^\]]*)\]\.?|\s*\([^()]*@[^()]*\)",
+    r"\s*\[(?:[^\]]*\b(?:author|editor|inventor|reprint|e-?mail|corporate|ed|eds)\b[^\]]*)\]\.?|\s*\([^()]*@[^()]*\)|"
+    r"\s*\(\d{5,}\)",  # Scopus: the number of the author
     re.I,
 )
 _FOOTNOTES = re.compile(r"(?:[\s,]*[\d*+†‡§¶#])+$")
@@ -69,23 +70,53 @@ def _named(value: str) -> tuple[str, ...]:
     value = plain(value)
     if len(value) > LONGEST_NAME:
         return (value,)
-    if ", " in value and (" and " in value or "&" in value or value.count(",") > 2):
+    if "," in value and (value.count(",") > 2 or " and " in value or "&" in value or " AND " in value):
         return tuple(one for part in _listed(value) if (one := _inverted(part)))
     return (one,) if (one := _inverted(value)) else ()
 
 
 def _listed(value: str) -> Names:
-    """A value that names several people: "Smith, J. and Jones, K.", "Smith, J., Jones, K., & Brown, L."."""
-    if _AMPERSAND_LIST.fullmatch(value):
-        return re.findall(r"(?:^|, )(?:& |and )?([^,]+, (?:[^\W\d_]\.[ -]?)+)(?=,|$)", value)
-    parts = _AND.split(value)
-    return parts if all("," in part for part in parts) else [value]
+    """The people that one value names, itself where it is no list.
+
+    "Smith, J. and Jones, K."; "Smith, J., Jones, K., & Brown, L."; "Ana Li, Bo Wu, and Eva Ng".
+    """
+    parts = [part.strip(" ,") for part in _AND.split(value)]
+    if all(part.count(",") == 1 for part in parts):
+        return parts
+    pieces = [piece for piece in map(str.strip, _BETWEEN.split(value)) if piece]
+    families, given = pieces[::2], pieces[1::2]
+    if len(families) == len(given) and all(map(_is_initials, given)) and not any(map(_is_initials, families)):
+        return [f"{family}, {initials}" for family, initials in zip(families, given, strict=True)]
+    if len(parts) > 1 and all(map(_is_full_name, pieces)):
+        return [name if _ends_in_initials(name) else given_first([name])[0] for name in pieces]
+    return [value]
+
+
+def _is_initials(text: str) -> bool:
+    return _INITIALS.fullmatch(text) is not None and text.replace(".", "").replace(" ", "").isupper()
+
+
+def _ends_in_initials(name: str) -> bool:
+    """Whether family name and initials stand here: "Waldinger R J"."""
+    first, _, last = name.rstrip(". ").rpartition(" ")
+    return bool(first) and len(last) < 5 and last.isupper() and _INITIALS.fullmatch(last) is not None
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether it reads as a person's given and family name: capitals and particles, two to five words, no group."""
+    words = text.split()
+    return (
+        1 < len(words) < 6
+        and words[0] not in _PARTICLES
+        and all(word[0].isupper() or word in _PARTICLES for word in words)
+        and not _GROUP.search(text)
+    )
 
 
 def _inverted(name: str) -> str:
     """ "Waldinger R J" -> "Waldinger, R J"; what holds a comma, or no initials at its end, is left alone."""
     name = name.strip(" ,;\t\xa0")
-    if "[" in name or "@" in name:
+    if "[" in name or "(" in name:
         name = _ROLE.sub("", name).strip(" ,;") or name
     if name.casefold() in _NOBODY:
         return ""
@@ -132,9 +163,14 @@ def by_semicolon_given_first(values: Iterable[str]) -> Names:
 
 
 def by_comma(values: Iterable[str]) -> Names:
-    """ "Smith J, Doe A." and "Tobler W., Smith J."; by semicolon where the cell has one."""
-    cells = list(values)
-    return by_semicolon(cells) if any(";" in cell for cell in cells) else as_written(separated(cells, ","))
+    """ "Smith J, Doe A."; also "Tobler W.; Smith J." and "Tobler, Waldo; Smith, Jo", which a comma does not separate."""
+    names: Names = []
+    for part in separated(values, ";"):
+        pieces = part.split(",")
+        initialled = sum(map(_ends_in_initials, pieces))
+        lists = _ends_in_initials(pieces[0]) or _GROUP.search(pieces[0]) or initialled * 2 > len(pieces)
+        names += as_written(pieces if lists else [part])
+    return names
 
 
 def by_comma_given_first(values: Iterable[str]) -> Names:
@@ -152,8 +188,14 @@ def by_and(values: Iterable[str]) -> Names:
         if value.startswith("{") and value.endswith("}"):
             names.append(value.strip("{}"))
             continue
-        for name in re.split(r"\s+and\s+", value):
-            names += as_written([name]) if "," in name else given_first([name])
+        for name in re.split(r"\s+and\s+", value, flags=re.I):
+            pieces = [piece.strip() for piece in name.split(",") if piece.strip()]
+            if (
+                name.count(",") > 1 and len(pieces) > 1 and all(map(_is_full_name, pieces))
+            ):  # a list by commas and "and"
+                names += given_first(pieces)
+            else:
+                names += as_written([name]) if "," in name.rstrip(", ") else given_first([name])
     return names
 
 
@@ -183,6 +225,13 @@ def in_list(value: str) -> Names:
     return [one or other for one, other in found]
 
 
+def _given_name_before_the_first_comma(value: str) -> bool:
+    """ "Ana Li, Bo Wu" and not "van Dyk, Jan", "Li, Ana, Wu, Bo"; a list of full names therefore."""
+    pieces = [piece.strip() for piece in value.split(",")]
+    spaced = [" " in piece for piece in pieces]
+    return pieces[0].split(" ")[0] not in _PARTICLES and (all(spaced) or (len(pieces) == 2 and spaced[0]))
+
+
 def guessed(values: Iterable[str]) -> Names:
     """A cell of a table of unknown origin: semicolons, lists as Python writes them, " and ", or commas."""
     names: Names = []
@@ -193,12 +242,12 @@ def guessed(values: Iterable[str]) -> Names:
             names += as_written(value.split("||"))
         elif ";" in value:
             names += by_semicolon([value])
-        elif _AND.search(value):
+        elif len(people := _listed(value)) > 1:
+            names += as_written(people)
+        elif _AND.search(value) and all("," in part or _is_full_name(part) for part in _AND.split(value)):
             names += by_and([value])
-        elif (value.count(",") == 1 and " " in value.split(",")[0].strip()) or (
-            value.count(",") > 1 and all(" " in part.strip() for part in value.split(","))
-        ):
-            names += by_comma([value])
+        elif "," in value and _given_name_before_the_first_comma(value):
+            names += as_written(value.split(","))
         else:
-            names += as_written([value])
+            names += by_comma([value])
     return names

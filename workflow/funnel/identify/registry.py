@@ -27,7 +27,7 @@ from funnel.identify import (
     zotero_rdf,
 )
 from funnel.identify.reading import Found, Quarantined, Reading
-from funnel.identify.source import Source, opened
+from funnel.identify.source import TWICE, Source, opened
 
 Reader = Callable[[Source], Iterator[Found | Quarantined]]
 
@@ -104,7 +104,18 @@ def open_file(path: str | Path, column_map: str = "") -> tuple[Source, Format, I
     """The same record by record, for files of any size; what the source says is complete once all are read."""
     source = opened(Path(path), column_map)
     form = format_of(source)
-    return source, form, form.read(source)
+    return source, form, _watched(source, form.read(source))
+
+
+def _watched(source: Source, found: Iterator[Found | Quarantined]) -> Iterator[Found | Quarantined]:
+    """The same; afterwards a warning tells how many records look as if they had been encoded twice. None is mended."""
+    looking_so = 0
+    for one in found:
+        if source.twice and isinstance(one, Found):
+            looking_so += any(TWICE.search(value) for _, value in one.pairs)
+        yield one
+    if looking_so:
+        source.warnings.append(f'{looking_so} records look as if their UTF-8 had been encoded twice ("Ã©" for "é")')
 
 
 def sha256_of(path: Path) -> str:
@@ -115,6 +126,7 @@ def sha256_of(path: Path) -> str:
 def format_of(source: Source) -> Format:
     with source.path.open("rb") as handle:
         start = handle.read(64)
+    source.twice = workbook.is_xls(start) or start.startswith(b"PK\x03\x04")
     if workbook.is_xls(start):
         return Format("xls", _never, workbook.read_xls)
     if start.startswith(b"PK\x03\x04"):
@@ -145,6 +157,7 @@ def _packed(source: Source) -> Format:
         return Format("enlx", _never, archive.read_library)
     if any(name.endswith(".qde") for name in names):
         raise source.error(None, "this is a project of a QDA tool, not an export of records.", "Use funnel exchange.")
+    source.twice = False  # its members tell for themselves
     return Format("zip", _never, _read_members)
 
 

@@ -28,6 +28,11 @@ _MARKS = (
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _WINDOWS_1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 
+# UTF-8 that was read as Windows-1252 and written again: "SÃ©" for "Sé", "â€œ" for an opening quotation mark.
+_LEADS = ("Ã", "Â", "â€", "Å", "Ä", "ï¿½")
+_ODD = "\x80-\x9f\xa1-\xbf€‚ƒ†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ"  # as they follow a letter in no language
+TWICE = re.compile(f"[ÃÂ][{_ODD}\xa0„…‘’“”–—]|â€|[ÅÄ][{_ODD}]|ï¿½")
+
 
 @dataclass
 class Source:
@@ -43,6 +48,7 @@ class Source:
     delimiter: str = ""  # of a table
     marker: str = ""  # what begins every record, counted while the text is read, apart from the reader's own count
     marked: int = 0
+    twice: bool = False  # whether something reads as UTF-8 encoded twice, or the text is not looked at here
     warnings: list[str] = field(default_factory=list)
 
     def error(self, line: int | None, message: str, hint: str = "") -> ReviewError:
@@ -63,7 +69,7 @@ class Source:
         return self.path.read_bytes()
 
     def blocks(self) -> Iterator[str]:
-        """The text in blocks of about a million characters, newlines as LF, NUL characters left out."""
+        """The text in blocks, newlines as LF, NUL characters left out."""
         with self.path.open("rb") as handle:
             yield from self._decoded(handle)
 
@@ -109,6 +115,7 @@ class Source:
                 foreign += escaped
                 several_bytes += len(block.encode("utf-8", "surrogatepass")) - len(block) - 2 * escaped
                 block = block.translate(_WINDOWS_1252) if escaped else block
+                self.twice = self.twice or (any(lead in block for lead in _LEADS) and TWICE.search(block) is not None)
             if self.marker:
                 joined = tail + block
                 self.marked += joined.count(self.marker)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from urllib.parse import unquote
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/[^\s\"|\\]{1,300}", re.I)
-_CLEAN_DOI = re.compile(r"10\.\d{4,9}/[a-z0-9._/:-]{0,200}[a-z0-9]")
-_LABELLED_DOI = re.compile(r"\bdoi(?:\.org/|\s*[:=]?\s*)(10\.\d{4,9}/[^\s\"|\\]{1,300})", re.I)
+_PREFIX = r"10\.[1-9]\d{3,8}"
+_DOI = re.compile(rf"(?:(?<![\w.])|(?<=doi)){_PREFIX}(?:\.\d{{1,9}}){{0,4}}/[^\s\"|\\]{{1,300}}", re.I)
+_CLEAN_DOI = re.compile(rf"{_PREFIX}/[a-z0-9._/:-]{{0,200}}[a-z0-9]")
+_LABELLED_DOI = re.compile(rf"\bdoi(?:\.org/|\s*[:=]?\s*)({_PREFIX}/[^\s\"|\\]{{1,300}})", re.I)
 _CENTRAL = "10.1002/central/"  # the register's own DOI of its record, never the article's
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]\d\d|20\d\d)(?!\d)")
 _ISSN = re.compile(r"(?<![\dXx])(?<![\dXx][-‐])(\d{4})[-‐–]?(\d{3}[\dXx])(?![\d-])")
@@ -17,7 +18,7 @@ _ISBN = re.compile(r"(?<!\d)(?:97[89][-‐ ]?)?\d(?:[-‐ ]?\d){8}[-‐ ]?[\dXx]
 _DASHES = str.maketrans("‐‑‒–—―−", "-------")
 _SHORTENED = re.compile(r"([A-Za-z]?)(\d{2,8})-([A-Za-z]?)(\d{1,7})")
 _NO_PAGE = re.compile(
-    r"n\.?\s?pag\.?|no[- ]specified|no pagination specified|not specified|np|na|n/a|null|none|-+|"
+    r"n\.?\s?pag\.?|no[- ]specified|no pagination specified|not specified|np|na|n/a|null|none|[-+]*|"
     r"january|february|march|april|may|june|july|august|september|october|november|december",
     re.I,
 )
@@ -53,14 +54,19 @@ _ENGLISH = frozenset(
 )
 _MARKUP = re.compile(r"</?(?:jats:)?[a-z][a-z0-9:-]{0,14}(?:\s[^<>]{0,300})?/?>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
+_UNEVEN = ("&", "  ", *"\n\t\r\x0b\x0c\x1c\x1d\x1e\x1f")  # what an even line of ASCII does not hold
 _YEARS = frozenset(map(str, range(1400, 2100)))
 NOTHING = frozenset({"na", "n/a", "null", "none", "nan", "-", "not available"})
 
 
 def plain(value: str) -> str:
     """One line without entities, composed Unicode, single spaces."""
-    if value.isascii() and value.isprintable() and "  " not in value and "&" not in value:
-        return value.strip()
+    if value.isascii():
+        for mark in _UNEVEN:
+            if mark in value:
+                break
+        else:
+            return value.strip()
     if "&" in value and _ENTITY.search(value):
         value = html.unescape(value)
     if not value.isascii():
@@ -141,7 +147,7 @@ def page(value: str) -> str:
     if value.isdigit():
         return value
     value = re.sub(r"^(?:pp\.?|p\.|pages?:?)\s*(?=\d)", "", value.translate(_DASHES), flags=re.I).strip(" .,;")
-    value = re.sub(r"\s*-+\s*", "-", value)
+    value = re.sub(r"\s*-+\s*", "-", value).removesuffix("-+").removesuffix("-")  # "98-+": the last page is not known
     return "" if _NO_PAGE.fullmatch(value) else value
 
 

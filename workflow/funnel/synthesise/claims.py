@@ -5,14 +5,13 @@ is one function and one row of TESTS. A claim about depth, detail or a whole lit
 its test is `not_testable`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-import pandas as pd
-
 from funnel.errors import ReviewError, listed
 from funnel.references import Row, require_known, require_unique, values
-from funnel.synthesise.crosswalk import PHASES, STRICTNESSES, at
+from funnel.synthesise.crosswalk import PHASES, STRICTNESSES, Rows, at, in_order
 
 SUPPORTED = "supported"
 IN_PART = "supported in part"
@@ -106,19 +105,16 @@ def check(claims: Sequence[Row], models: Sequence[Row], stages: Sequence[Row]) -
                 require_known([(path, line, {name: item})], name, known[name], "known")
 
 
-def verdicts(
-    claims: pd.DataFrame, models: pd.DataFrame, labels: pd.DataFrame, stages: pd.DataFrame, crosswalk: pd.DataFrame
-) -> pd.DataFrame:
+def verdicts(claims: Rows, models: Rows, labels: Rows, stages: Rows, crosswalk: Rows) -> list[dict[str, str]]:
     """One row a claim (COLUMNS), in the claims' order, with the verdict of our crosswalk at each strictness.
 
     changes: yes where the verdict hangs on the strictness. note: which models bear the claim out and which do not,
     where they differ, then the note that people gave the claim.
     """
-    order = models.sort_values("order", key=lambda column: column.astype(int), kind="stable")
-    citation = dict(zip(order["model_id"], order["citation"], strict=True))
+    citation = {model["model_id"]: model["citation"] for model in in_order(models)}
     at_each = {strictness: _models(labels, stages, at(crosswalk, strictness)) for strictness in STRICTNESSES}
     rows = []
-    for claim in ({str(key): cell for key, cell in row.items()} for row in claims.to_dict("records")):
+    for claim in claims:
         found, notes = {}, []
         for strictness in STRICTNESSES:
             found[strictness], reason = _verdict(claim, at_each[strictness], citation)
@@ -134,7 +130,7 @@ def verdicts(
                 "location": claim["location"],
             }
         )
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return rows
 
 
 def _verdict(claim: Mapping[str, str], models: Mapping[str, Model], citation: Mapping[str, str]) -> tuple[str, str]:
@@ -165,17 +161,16 @@ def _by_strictness(notes: Sequence[str]) -> str:
     return " ".join(f"At {listed(names)}: {note or 'holds throughout'}." for note, names in groups.items())
 
 
-def _models(labels: pd.DataFrame, stages: pd.DataFrame, links: pd.DataFrame) -> dict[str, Model]:
-    in_order = list(stages.sort_values("order", key=lambda column: column.astype(int), kind="stable")["stage_id"])
+def _models(labels: Rows, stages: Rows, links: Rows) -> dict[str, Model]:
+    stage_ids = [stage["stage_id"] for stage in in_order(stages)]
     found = {}
-    for model_id, printed in labels.groupby("model_id", sort=False):
-        counts = printed["phase"].value_counts()
-        linked = links[links["model_id"] == model_id]
+    for model_id in dict.fromkeys(label["model_id"] for label in labels):
+        counts = Counter(label["phase"] for label in labels if label["model_id"] == model_id)
         pairs = sorted(
-            ((int(order), stage) for order, stage in zip(linked["order"], linked["stage_id"], strict=True)),
-            key=lambda pair: (pair[0], in_order.index(pair[1])),
+            ((int(link["order"]), link["stage_id"]) for link in links if link["model_id"] == model_id),
+            key=lambda pair: (pair[0], stage_ids.index(pair[1])),
         )
-        found[str(model_id)] = Model({phase: int(counts.get(phase, 0)) for phase in PHASES}, pairs, in_order)
+        found[model_id] = Model({phase: counts[phase] for phase in PHASES}, pairs, stage_ids)
     return found
 
 

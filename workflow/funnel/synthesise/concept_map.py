@@ -2,57 +2,89 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
+from xml.etree import ElementTree
 
-import networkx as nx
-import pandas as pd
-
-from funnel.model import PHASES
 from funnel.text import natural, one_line, split_list
 
 UNITS = ("source", "passage")
 CO_OCCURS = "co-occurs with"
-NODE_COLUMNS = ("code_id", "label", "category", "category_label", "kind", "phase", *PHASES, "sources", "codings")
-EDGE_COLUMNS = ("edge_id", "from_code", "to_code", "relation", "basis", "weight", "association", "n", "evidence")
 
 _RANGE = re.compile(r"^(.*?)(\d+)(?:\s*[-–]\s*(\d+))?$")
+_GRAPHML = "http://graphml.graphdrawing.org/xmlns"
+_GRAPHML_TYPES = {int: "long", float: "double"}
+
+Rows = Sequence[Mapping[str, str]]
 
 
-def nodes(codebook: pd.DataFrame, codings: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
-    """One row a concept in use (NODE_COLUMNS), in the codebook's order; a category only where it is cited itself.
+class Node(NamedTuple):
+    """A concept in use. The counts by phase have the phases' own names."""
 
-    phase: the one most of its codings bear; "cross" where two bear it equally often, empty without any.
-    early, middle, later, cross: codings that bear each phase. sources: different sources; codings: passages.
+    code_id: str
+    label: str
+    category: str  # code_id of the nearest category above; "" where there is none
+    category_label: str
+    kind: str
+    phase: str  # of most of its codings; "cross" where two stand equally often, "" where none is said
+    early: int
+    middle: int
+    later: int
+    cross: int
+    sources: int  # different ones
+    codings: int
+    x: float | None = None  # millimetres on the map, once it is laid out
+    y: float | None = None
+
+
+class Edge(NamedTuple):
+    """A relation that people recorded, or two codes that share units."""
+
+    edge_id: str
+    from_code: str
+    to_code: str
+    relation: str
+    basis: str  # recorded | co-occurrence
+    weight: int  # codings cited as evidence, or units shared
+    association: str  # c_ij / (c_i c_j), four decimals; empty where a code is in no unit
+    n: int  # sources that the evidence comes from
+    evidence: str  # coding ids, joined by ";"
+
+
+def nodes(codebook: Rows, codings: Rows, relations: Rows) -> list[Node]:
+    """The concepts in use, in the codebook's order; a category is among them only where it is cited itself.
+
     Codings that were dropped when they were reconciled are left out; a concept without codings stays, with 0.
     """
-    standing = _standing(codings)
-    by_code = dict(tuple(standing.groupby("code_id", sort=True)))
-    parents = dict(zip(codebook["code_id"], codebook["parent_id"], strict=True))
-    kinds = dict(zip(codebook["code_id"], codebook["kind"], strict=True))
-    labels = dict(zip(codebook["code_id"], codebook["label"], strict=True))
-    cited = {*standing["code_id"], *relations["from_code"], *relations["to_code"]}
-    rows = []
-    for code in codebook.to_dict("records"):
-        coded = by_code.get(code["code_id"], standing.iloc[:0])
-        if code["status"] == "retired" or (code["kind"] == "category" and code["code_id"] not in cited):
+    coded: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    for coding in standing(codings):
+        coded[coding["code_id"]].append(coding)
+    codes = {code["code_id"]: code for code in codebook}
+    cited = {*coded, *(relation[end] for relation in relations for end in ("from_code", "to_code"))}
+    found = []
+    for code_id, code in codes.items():
+        if code["status"] == "retired" or (code["kind"] == "category" and code_id not in cited):
             continue
-        category = _category(code["code_id"], parents, kinds)
-        phases = Counter(coded["phase"])
-        rows.append(
-            {
-                "code_id": code["code_id"],
-                "label": code["label"],
-                "category": category,
-                "category_label": labels.get(category, ""),
-                "kind": code["kind"],
-                "phase": leading_phase(coded["phase"]),
-                **{phase: phases[phase] for phase in PHASES},
-                "sources": coded["source_id"].nunique(),
-                "codings": len(coded),
-            }
+        category = _category(code_id, codes)
+        phases = Counter(coding["phase"] for coding in coded[code_id])
+        found.append(
+            Node(
+                code_id=code_id,
+                label=code["label"],
+                category=category,
+                category_label=codes[category]["label"] if category else "",
+                kind=code["kind"],
+                phase=leading_phase(phases.elements()),
+                early=phases["early"],
+                middle=phases["middle"],
+                later=phases["later"],
+                cross=phases["cross"],
+                sources=len({coding["source_id"] for coding in coded[code_id]}),
+                codings=len(coded[code_id]),
+            )
         )
-    return pd.DataFrame(rows, columns=list(NODE_COLUMNS))
+    return found
 
 
 def leading_phase(phases: Iterable[str]) -> str:
@@ -62,71 +94,56 @@ def leading_phase(phases: Iterable[str]) -> str:
     return most[0] if len(most) == 1 else "cross" if most else ""
 
 
-def edges(
-    relations: pd.DataFrame, codings: pd.DataFrame, unit: str = "passage", minimum_support: int = 2
-) -> pd.DataFrame:
-    """One row a relation that people recorded, then one row a pair of codes that share units (EDGE_COLUMNS).
+def edges(relations: Rows, codings: Rows, unit: str = "passage", minimum_support: int = 2) -> list[Edge]:
+    """Each relation that people recorded, then each pair of codes that share units, its lower code_id first.
 
     unit: what two codes must share to co-occur, a source or a passage (`units`); minimum_support: how many of them.
-    basis: recorded | co-occurrence. weight: codings cited as evidence, or units shared. association: c_ij / (c_i c_j)
-    with c the units that hold a code or both (association strength: van Eck and Waltman 2009,
-    doi:10.1002/asi.21075); empty where a code is in none. n: sources that the evidence comes from.
-    evidence: the coding ids, joined by ";". A pair that co-occurs has no direction: its lower code_id comes first.
+    The association strength takes for c the units that hold a code or both (van Eck and Waltman 2009,
+    doi:10.1002/asi.21075).
     """
-    standing = _standing(codings)
-    source_of = dict(zip(standing["coding_id"], standing["source_id"], strict=True))
+    coded = standing(codings)
+    source_of = {coding["coding_id"]: coding["source_id"] for coding in coded}
     holding: dict[str, set[str]] = defaultdict(set)
     within: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for coding_id, code_id, place in zip(
-        standing["coding_id"], standing["code_id"], units(standing, unit), strict=True
-    ):
-        holding[code_id].add(place)
-        within[code_id, place].append(coding_id)
+    for coding, place in zip(coded, units(coded, unit), strict=True):
+        holding[coding["code_id"]].add(place)
+        within[coding["code_id"], place].append(coding["coding_id"])
 
-    def row(edge_id: str, one: str, relation: str, other: str, basis: str, evidence: list[str]) -> dict[str, object]:
-        shared = len(holding[one] & holding[other])
-        possible = len(holding[one]) * len(holding[other])
-        return {
-            "edge_id": edge_id,
-            "from_code": one,
-            "to_code": other,
-            "relation": relation,
-            "basis": basis,
-            "weight": len(evidence) if basis == "recorded" else shared,
-            "association": f"{shared / possible:.4f}" if possible else "",
-            "n": len({source_of[coding_id] for coding_id in evidence}),
-            "evidence": ";".join(evidence),
-        }
+    def edge(edge_id: str, one: str, relation: str, other: str, basis: str, weight: int, evidence: list[str]) -> Edge:
+        shared = len(holding[one] & holding[other]) if {one, other} <= holding.keys() else 0
+        possible = len(holding.get(one, ())) * len(holding.get(other, ()))
+        association = f"{shared / possible:.4f}" if possible else ""
+        n = len({source_of[coding_id] for coding_id in evidence})
+        return Edge(edge_id, one, other, relation, basis, weight, association, n, ";".join(evidence))
 
-    rows = []
-    for edge_id, one, relation, other, cited in zip(
-        *(relations[name] for name in ("relation_id", "from_code", "relation", "to_code", "coding_ids")), strict=True
-    ):
-        evidence = [coding_id for coding_id in split_list(cited) if coding_id in source_of]
-        rows.append(row(edge_id, one, relation, other, "recorded", evidence))
-    rows.sort(key=lambda edge: natural(str(edge["edge_id"])))
+    recorded = []
+    for row in relations:
+        cited = [coding_id for coding_id in split_list(row["coding_ids"]) if coding_id in source_of]
+        names = row["relation_id"], row["from_code"], row["relation"], row["to_code"]
+        recorded.append(edge(*names, "recorded", len(cited), cited))
+    together = []
     for one, other in combinations(sorted(holding), 2):
         shared = sorted(holding[one] & holding[other])
         if len(shared) >= minimum_support:
             evidence = sorted({c for place in shared for c in within[one, place] + within[other, place]}, key=natural)
-            rows.append(row(f"{one}~{other}", one, CO_OCCURS, other, "co-occurrence", evidence))
-    return pd.DataFrame(rows, columns=list(EDGE_COLUMNS))
+            together.append(edge(f"{one}~{other}", one, CO_OCCURS, other, "co-occurrence", len(shared), evidence))
+    return [*sorted(recorded, key=lambda found: natural(found.edge_id)), *together]
 
 
-def units(codings: pd.DataFrame, unit: str) -> list[str]:
+def units(codings: Rows, unit: str) -> list[str]:
     """The unit that each coding lies in, in the order of the codings.
 
     "source": its source. "passage": lines or pages of one source whose ranges overlap are one passage ("S3:10-14" and
     "S3:14-20"; also what lies between through a third); a location without a number is a passage by itself.
     """
     if unit == "source":
-        return list(codings["source_id"])
+        return [coding["source_id"] for coding in codings]
     spans = []
-    for index, (source, location) in enumerate(zip(codings["source_id"], codings["location"], strict=True)):
-        match = _RANGE.match(location.strip())
-        where, start, end = match.groups() if match else (location, "0", "0")
+    for index, coding in enumerate(codings):
+        match = _RANGE.match(coding["location"].strip())
+        where, start, end = match.groups() if match else (coding["location"], "0", "0")
         first, last = int(start), int(end or start)
-        spans.append((source, where, min(first, last), max(first, last), index))
+        spans.append((coding["source_id"], where, min(first, last), max(first, last), index))
     places = [""] * len(spans)
     current: tuple[str, str] | None = None
     place, reach = "", 0
@@ -138,28 +155,44 @@ def units(codings: pd.DataFrame, unit: str) -> list[str]:
     return places
 
 
-def graphml(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
-    """The map for graph programs: every column of both tables as an attribute, in the tables' order."""
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node in nodes.to_dict("records"):
-        graph.add_node(node["code_id"], **{str(key): _attribute(value) for key, value in node.items()})
-    for edge in edges.to_dict("records"):
-        attributes = {str(key): _attribute(value) for key, value in edge.items()}
-        graph.add_edge(edge["from_code"], edge["to_code"], key=edge["edge_id"], **attributes)
-    return "\n".join(nx.generate_graphml(graph)) + "\n"
+def graphml(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
+    """The map for graph programs: every column of both tables as an attribute, in the tables' order.
+
+    Text loses the control characters that XML cannot hold; a value that is not known is left out.
+    """
+    root = ElementTree.Element("graphml", xmlns=_GRAPHML)
+    keys = {}
+    for part, kind in (("node", Node), ("edge", Edge)):
+        for name, declared in kind.__annotations__.items():
+            keys[part, name] = f"{part}.{name}"
+            stated = next(
+                (word for type_, word in _GRAPHML_TYPES.items() if declared in (type_, type_ | None)), "string"
+            )
+            attributes = {"id": keys[part, name], "for": part, "attr.name": name, "attr.type": stated}
+            ElementTree.SubElement(root, "key", attributes)
+    graph = ElementTree.SubElement(root, "graph", edgedefault="directed")
+    for node in nodes:
+        _describe(ElementTree.SubElement(graph, "node", id=one_line(node.code_id)), "node", node, keys)
+    for edge in edges:
+        ends = {"source": one_line(edge.from_code), "target": one_line(edge.to_code)}
+        _describe(ElementTree.SubElement(graph, "edge", ends, id=one_line(edge.edge_id)), "edge", edge, keys)
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-def _attribute(value: object) -> object:
-    """Text without the control characters that XML cannot hold; numbers as Python's own."""
-    return one_line(value) if isinstance(value, str) else getattr(value, "item", lambda: value)()
+def _describe(element: ElementTree.Element, part: str, row: Node | Edge, keys: Mapping[tuple[str, str], str]) -> None:
+    for name, value in row._asdict().items():
+        if value is not None:
+            ElementTree.SubElement(element, "data", key=keys[part, name]).text = one_line(str(value))
 
 
-def _standing(codings: pd.DataFrame) -> pd.DataFrame:
-    return codings[codings["decision"] != "drop"] if "decision" in codings else codings
+def standing(codings: Rows) -> list[Mapping[str, str]]:
+    """The codings that count: all but those that were dropped when they were reconciled."""
+    return [coding for coding in codings if coding.get("decision") != "drop"]
 
 
-def _category(code_id: str, parents: dict[str, str], kinds: dict[str, str]) -> str:
+def _category(code_id: str, codes: Mapping[str, Mapping[str, str]]) -> str:
     """The nearest code of kind category, the code itself or above it; "" where there is none."""
-    while code_id and kinds.get(code_id) != "category":
-        code_id = parents.get(code_id, "")
+    while code_id and codes[code_id]["kind"] != "category":
+        code_id = codes[code_id]["parent_id"]
     return code_id

@@ -1,8 +1,8 @@
 """The crosswalk: what the stages of published models are called, and which stages of ours each label answers to."""
 
-from collections.abc import Sequence
-
-import pandas as pd
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from funnel.errors import ReviewError
 from funnel.references import Row, require_known, require_unique, values
@@ -47,6 +47,34 @@ CROSSWALK_COLUMNS = (
 )
 
 
+Rows = Sequence[Mapping[str, str]]
+
+
+class Covered(NamedTuple):
+    """A model and a stage: how many of the model's labels answer to the stage at each strictness."""
+
+    model_id: str
+    model: str
+    stage_id: str
+    phase: str
+    column: str  # "printed", or "blank": the model prints no label in the stage's phase, so nothing could be found
+    wording: int
+    primary: int
+    any: int
+    strictest: str  # the strictest reading that finds the stage; "" where none does
+
+
+class StageCovered(NamedTuple):
+    """In how many models a stage is found at each strictness, of how many that print its phase at all."""
+
+    stage_id: str
+    wording: int
+    primary: int
+    any: int
+    models_printing_phase: int
+    models: int
+
+
 def check(models: Sequence[Row], labels: Sequence[Row], stages: Sequence[Row], links: Sequence[Row]) -> list[str]:
     """Raises ReviewError for a link to what is not there or that stands twice; returns what deserves a look.
 
@@ -83,78 +111,71 @@ def check(models: Sequence[Row], labels: Sequence[Row], stages: Sequence[Row], l
     return warnings
 
 
-def crosswalk(models: pd.DataFrame, labels: pd.DataFrame, stages: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+def crosswalk(models: Rows, labels: Rows, stages: Rows, links: Rows) -> list[dict[str, str]]:
     """One row a printed label and a stage that it answers to (CROSSWALK_COLUMNS), by model, label, stage.
 
     A label that is mapped to nothing keeps one row with an empty stage. outside_column: yes where the stage belongs
     to another phase than the column in which the label is printed.
     """
-    phase_of = dict(zip(stages["stage_id"], stages["phase"], strict=True))
-    rows = _in_order(labels, models).merge(
-        links.drop(columns="provenance"), how="left", on=["model_id", "order"], sort=False
-    )
-    rows = rows.fillna("")
-    rows["model"] = rows["model_id"].map(dict(zip(models["model_id"], models["name"], strict=True)))
-    elsewhere = (rows["stage_id"] != "") & (rows["stage_id"].map(phase_of) != rows["phase"])
-    rows["outside_column"] = elsewhere.map({True: "yes", False: ""})
-    rows["provenance"] = "ours"
-    position = {stage_id: number for number, stage_id in enumerate(_by_order(stages)["stage_id"])}
-    rows["position"] = rows["stage_id"].map(position).fillna(-1)
-    rows["label_number"] = rows.groupby(["model_id", "order"], sort=False).ngroup()
-    rows = rows.sort_values(["label_number", "position"], kind="stable")
-    return rows[list(CROSSWALK_COLUMNS)].reset_index(drop=True)
+    phase_of = {stage["stage_id"]: stage["phase"] for stage in stages}
+    position = {stage["stage_id"]: number for number, stage in enumerate(in_order(stages))}
+    nothing = dict.fromkeys(LINK_COLUMNS, "")
+    rows = []
+    for model in in_order(models):
+        for label in in_order([label for label in labels if label["model_id"] == model["model_id"]]):
+            key = (label["model_id"], label["order"])
+            answered = [link for link in links if (link["model_id"], link["order"]) == key]
+            for link in sorted(answered, key=lambda link: position[link["stage_id"]]) or [nothing]:
+                outside = link["stage_id"] and phase_of[link["stage_id"]] != label["phase"]
+                added = {"model": model["name"], "outside_column": "yes" if outside else "", "provenance": "ours"}
+                row = {**link, **label, **added}
+                rows.append({column: row[column] for column in CROSSWALK_COLUMNS})
+    return rows
 
 
-def at(crosswalk: pd.DataFrame, strictness: str) -> pd.DataFrame:
+def at(crosswalk: Rows, strictness: str) -> list[Mapping[str, str]]:
     """The links that count: wording = primary ones that rest on the same words; primary; any = secondary ones too."""
-    links = crosswalk[crosswalk["stage_id"] != ""]
+    links = [row for row in crosswalk if row["stage_id"]]
     if strictness != "any":
-        links = links[links["role"] == "primary"]
-    return links[links["wording_match"] == "yes"] if strictness == "wording" else links
+        links = [row for row in links if row["role"] == "primary"]
+    return [row for row in links if row["wording_match"] == "yes"] if strictness == "wording" else links
 
 
-def coverage(models: pd.DataFrame, labels: pd.DataFrame, stages: pd.DataFrame, crosswalk: pd.DataFrame) -> pd.DataFrame:
-    """One row a model and a stage: how many of its labels answer to the stage at each strictness.
-
-    column: "printed", or "blank" where the model prints no label in the stage's phase, so that nothing could be found.
-    strictest: the strictest reading that finds the stage (wording | primary | any), empty where none does.
-    """
-    counts = {s: at(crosswalk, s).groupby(["model_id", "stage_id"]).size().to_dict() for s in STRICTNESSES}
-    printed = set(zip(labels["model_id"], labels["phase"], strict=True))
+def coverage(models: Rows, labels: Rows, stages: Rows, crosswalk: Rows) -> list[Covered]:
+    """Each model with each stage, both in their order."""
+    counts = {s: Counter((row["model_id"], row["stage_id"]) for row in at(crosswalk, s)) for s in STRICTNESSES}
+    printed = {(label["model_id"], label["phase"]) for label in labels}
     rows = []
-    for model in _by_order(models).to_dict("records"):
-        for stage in _by_order(stages).to_dict("records"):
-            key = (model["model_id"], stage["stage_id"])
-            found = {strictness: int(counts[strictness].get(key, 0)) for strictness in STRICTNESSES}
+    for model in in_order(models):
+        for stage in in_order(stages):
+            found = {
+                strictness: counts[strictness][model["model_id"], stage["stage_id"]] for strictness in STRICTNESSES
+            }
             rows.append(
-                {
-                    "model_id": model["model_id"],
-                    "model": model["name"],
-                    "stage_id": stage["stage_id"],
-                    "phase": stage["phase"],
-                    "column": "printed" if (model["model_id"], stage["phase"]) in printed else "blank",
+                Covered(
+                    model_id=model["model_id"],
+                    model=model["name"],
+                    stage_id=stage["stage_id"],
+                    phase=stage["phase"],
+                    column="printed" if (model["model_id"], stage["phase"]) in printed else "blank",
+                    strictest=next((strictness for strictness, n in found.items() if n), ""),
                     **found,
-                    "strictest": next((strictness for strictness, n in found.items() if n), ""),
-                }
+                )
             )
-    return pd.DataFrame(rows)
+    return rows
 
 
-def stages_covered(coverage: pd.DataFrame) -> pd.DataFrame:
-    """One row a stage: in how many models it is found at each strictness, of how many that print its phase at all."""
+def stages_covered(coverage: Sequence[Covered]) -> list[StageCovered]:
+    """Each stage, in its order."""
     rows = []
-    for stage_id, of_stage in coverage.groupby("stage_id", sort=False):
-        found = {strictness: int((of_stage[strictness] > 0).sum()) for strictness in STRICTNESSES}
-        printing = int((of_stage["column"] == "printed").sum())
-        rows.append({"stage_id": stage_id, **found, "models_printing_phase": printing, "models": len(of_stage)})
-    return pd.DataFrame(rows)
+    for stage_id in dict.fromkeys(row.stage_id for row in coverage):
+        of_stage = [row for row in coverage if row.stage_id == stage_id]
+        found = {strictness: sum(getattr(row, strictness) > 0 for row in of_stage) for strictness in STRICTNESSES}
+        printing = sum(row.column == "printed" for row in of_stage)
+        rows.append(StageCovered(stage_id, models_printing_phase=printing, models=len(of_stage), **found))
+    return rows
 
 
-def _by_order(table: pd.DataFrame) -> pd.DataFrame:
-    return table.sort_values("order", key=lambda order: order.astype(int), kind="stable").reset_index(drop=True)
-
-
-def _in_order(labels: pd.DataFrame, models: pd.DataFrame) -> pd.DataFrame:
-    rank = {model_id: number for number, model_id in enumerate(_by_order(models)["model_id"])}
-    ranked = labels.assign(rank=labels["model_id"].map(rank), number=labels["order"].astype(int))
-    return ranked.sort_values(["rank", "number"], kind="stable").drop(columns=["rank", "number"])
+def in_order(rows: Rows) -> list[Mapping[str, str]]:
+    """Models, labels or stages by their number."""
+    return sorted(rows, key=lambda row: int(row["order"]))

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle, RegularPolygon
 
 from funnel import drawing
 from funnel.drawing import FAINT, INK, PANEL, PAPER, QUIET, RULE
+from funnel.synthesise.crosswalk import Covered, Rows
 
 MARGIN = 2.0
 WIDTH = 277.0  # mm: A4 lying, within its margins
@@ -68,38 +68,32 @@ def flags(link: Mapping[str, str]) -> str:
 
 
 def draw(
-    crosswalk: pd.DataFrame,
-    coverage: pd.DataFrame,
-    models: pd.DataFrame,
-    stages: pd.DataFrame,
+    crosswalk: Rows,
+    coverage: Sequence[Covered],
+    models: Rows,
+    stages: Rows,
     caption: str,
     title: str = "Crosswalk of models and stages",
 ) -> Figure:
     """A lying A4 page, as high as its rows need.
 
     crosswalk, coverage: as `crosswalk` makes them; stages of one phase stand side by side under its name.
-    caption: said below, as it is.
+    title: for the file's own title, not drawn, as in flow, funnel and map. caption: said below, as it is.
     """
-    in_order = list(coverage["stage_id"].drop_duplicates())
-    phase_of = dict(zip(coverage["stage_id"], coverage["phase"], strict=True))
-    names = dict(zip(stages["stage_id"], stages["label"], strict=True))
+    phase_of = {row.stage_id: row.phase for row in coverage}
+    in_order = list(phase_of)
+    names = {stage["stage_id"]: stage["label"] for stage in stages}
     column = (WIDTH - 2 * MARGIN - MODEL_WIDTH) / len(in_order)
     cells = _cells(crosswalk, column)
-    blank = {
-        (model_id, stage_id)
-        for model_id, stage_id, printed in zip(
-            coverage["model_id"], coverage["stage_id"], coverage["column"], strict=True
-        )
-        if printed == "blank"
-    }
+    blank = {(row.model_id, row.stage_id) for row in coverage if row.column == "blank"}
     heads = {
-        model_id: (
-            drawing.wrapped(name, MODEL_WIDTH - 2, SIZE, bold=True),
-            drawing.wrapped(citation, MODEL_WIDTH - 2, SIZE),
+        model["model_id"]: (
+            drawing.wrapped(model["name"], MODEL_WIDTH - 2, SIZE, bold=True),
+            drawing.wrapped(model["citation"], MODEL_WIDTH - 2, SIZE),
         )
-        for model_id, name, citation in zip(models["model_id"], models["name"], models["citation"], strict=True)
+        for model in models
     }
-    rows = list(coverage["model_id"].drop_duplicates())
+    rows = list(dict.fromkeys(row.model_id for row in coverage))
     heights = {
         model_id: max(
             drawing.height_of(sum(map(len, heads[model_id])), SIZE) + 2 * INSET,
@@ -147,11 +141,10 @@ class _Label(NamedTuple):
         return drawing.height_of(len(self.lines), SIZE) + 0.5
 
 
-def _cells(crosswalk: pd.DataFrame, column: float) -> dict[tuple[str, str], list[_Label]]:
+def _cells(crosswalk: Rows, column: float) -> dict[tuple[str, str], list[_Label]]:
     """The labels of each model and stage, the strictest links first, then in the order of print."""
     cells: dict[tuple[str, str], list[tuple[int, _Label]]] = {}
-    for row in crosswalk[crosswalk["stage_id"] != ""].to_dict("records"):
-        link = {str(column): str(value) for column, value in row.items()}
+    for link in (row for row in crosswalk if row["stage_id"]):
         kind = look(link)
         lines = drawing.wrapped(
             link["token_printed"] + flags(link), column - 2 * INSET - MARK - 0.8, SIZE, italic=LOOKS[kind].italic

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from funnel import protocol
 from funnel.errors import ReviewError, near
 
@@ -91,26 +89,24 @@ def _behind(item_id: str, hangs_on: Mapping[str, Iterable[str]]) -> set[str]:
     return behind
 
 
-def table(frameworks: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def rows(frameworks: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """One row an item (COLUMNS), frameworks by id, sections and items in their own order."""
-    rows = []
-    for framework in sorted(frameworks, key=lambda each: str(each["id"])):
-        for section in framework["sections"]:
-            for item in section["items"]:
-                rows.append(
-                    {
-                        "framework": framework["id"],
-                        "title": framework["title"],
-                        "section": section["id"],
-                        "section_title": section["title"],
-                        "item": item["id"],
-                        "restated": item["restated"],
-                        "location": item["location"],
-                        "asked_when": item.get("asked_when") or "",
-                        "provenance": framework.get("provenance", ""),
-                    }
-                )
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(str)
+    return [
+        {
+            "framework": str(framework["id"]),
+            "title": str(framework["title"]),
+            "section": str(section["id"]),
+            "section_title": str(section["title"]),
+            "item": str(item["id"]),
+            "restated": str(item["restated"]),
+            "location": str(item["location"]),
+            "asked_when": str(item.get("asked_when") or ""),
+            "provenance": str(framework.get("provenance", "")),
+        }
+        for framework in sorted(frameworks, key=lambda each: str(each["id"]))
+        for section in framework["sections"]
+        for item in section["items"]
+    ]
 
 
 def _items(framework: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon
@@ -12,6 +12,7 @@ from matplotlib.path import Path
 
 from funnel import drawing
 from funnel.drawing import INK, PANEL, PAPER, QUIET
+from funnel.synthesise.concept_map import Edge, Node
 from funnel.synthesise.map_layout import BAND_WIDTH, GAUGE, HEADER, LABEL_SIZE, STEP, Box, Layout
 from funnel.synthesise.map_signs import Sign
 
@@ -20,10 +21,11 @@ SMALL = 6.5  # points; the smallest text of the map
 LINE = 0.75  # points
 HEAD = 1.9  # mm
 PILL = 2.7  # mm, the height of a short label
-BAND_FILL, STRIP_FILL = "#f6f7f9", "#e6e9ed"
-FAINT_LINE = "#c3c9cf"
+BAND_FILL, STRIP_FILL = "#f4f5f7", "#e4e7eb"
+TOGETHER = "#868f98"  # co-occurrence: paler than what people recorded, dark enough for print
+THINNEST, THICKEST = 0.5, 1.8  # points, for the weakest and the strongest co-occurrence
+THICK_FROM = 20  # units; weaker ones stay thin also where they are the strongest of the map
 KEY_ROW, KEY_COLUMN, KEY_COLUMNS = 4.0, 45.0, 3
-FAINT_WIDTH = 1.5  # points
 GAUGE_EMPTY, GAUGE_FULL = "#dfe3e7", "#3d4248"
 FRAME_ROW, FRAME_COLUMN = 2.6, 12.5
 _CODES = {"M": [Path.MOVETO], "L": [Path.LINETO], "Q": [Path.CURVE3, Path.CURVE3]}
@@ -37,57 +39,81 @@ class Frame(NamedTuple):
     caption: str
 
 
-def badge_widths(signs: Mapping[str, Sign]) -> dict[str, float]:
-    """How wide the short label of each relation stands, in millimetres: what the layout keeps free for it."""
-    return {relation: badge_width(sign.code) for relation, sign in signs.items()}
+def badge_widths(edges: Sequence[Edge], signs: Mapping[str, Sign]) -> dict[str, float]:
+    """How wide the short label of each edge stands, in millimetres: what the layout keeps free for it."""
+    return {edge.edge_id: badge_width(badge_text(edge, signs)) for edge in edges}
 
 
-def badge_width(code: str) -> float:
-    return max(PILL, drawing.width_of(code, SMALL) + 1.2)
+def badge_text(edge: Edge, signs: Mapping[str, Sign]) -> str:
+    """The sign of a recorded relation; for a pair that co-occurs, in how many units."""
+    return signs[edge.relation].code if edge.basis == "recorded" else str(edge.weight)
+
+
+@cache
+def badge_width(text: str) -> float:
+    return max(PILL, drawing.width_of(text, SMALL) + 1.2)
+
+
+def line_widths(edges: Sequence[Edge]) -> dict[str, float]:
+    """Points, by edge: a pair that co-occurs is as thick as it is strong; recorded relations are all alike."""
+    strongest = max([THICK_FROM, *(edge.weight for edge in edges if edge.basis == "co-occurrence")])
+    return {
+        edge.edge_id: LINE if edge.basis == "recorded" else THINNEST + (THICKEST - THINNEST) * edge.weight / strongest
+        for edge in edges
+    }
 
 
 def draw(
     layout: Layout,
-    nodes: pd.DataFrame,
-    edges: pd.DataFrame,
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
     signs: Mapping[str, Sign],
     caption: str,
     n_sources: int,
+    unit: str = "passage",
     unnamed_frame: Mapping[str, Any] | None = None,
     title: str = "Concept map",
 ) -> Figure:
     """A page as wide as the layout and as high as map, key and caption need.
 
-    nodes, edges: as `concept_map` makes them; co-occurrence is drawn only between pairs that no recorded relation
-    joins. caption: said below, as it is. n_sources: what the gauge in each box is a share of.
+    Co-occurrence is drawn only between pairs that no recorded relation joins, its strength by number and width.
+    title: for the file's own title, not drawn, as in flow, funnel and crosswalk: a journal sets it in the caption.
+    caption: said below, as it is. n_sources: what the gauge in each box is a share of. unit: what co-occurrence counts.
     unnamed_frame: the fields of a Frame, for a published map whose categories are counted but not named.
     """
     frame = Frame(**unnamed_frame) if unnamed_frame else None
     width = layout.width + 2 * MARGIN
     frame_width = len(frame.phases) * FRAME_COLUMN + 8 if frame else 0.0
     caption_lines = drawing.wrapped(caption, layout.width - frame_width, LABEL_SIZE)
-    co_occurrence = any(relation not in signs for relation in edges["relation"])
-    rows = math.ceil((len(signs) + co_occurrence) / KEY_COLUMNS)
-    key_height = (rows + 1) * KEY_ROW + 1
+    drawn = [edge for edge in edges if edge.edge_id in layout.routes]
+    key: list[tuple[str, str, Sign | None]] = [(sign.code, word, sign) for word, sign in signs.items()]
+    if any(edge.basis == "co-occurrence" for edge in drawn):
+        key.append(("n", f"coded together in n {unit}s", None))
+    rows = math.ceil(len(key) / KEY_COLUMNS)
+    notes = [f"how many of the {n_sources} sources hold the concept (here half of them)"]
+    if signs:
+        notes.append(f"The letters on a line stand for its word, read towards the head: A {next(iter(signs))} B.")
+    key_height = (rows + len(notes)) * KEY_ROW + 1
     foot = MARGIN + layout.height + 3
     foot_height = max(key_height + drawing.height_of(len(caption_lines), LABEL_SIZE), _frame_height(frame))
     figure = drawing.page(width, foot + foot_height + MARGIN, title)
     sheet = figure.axes[0]
     _bands(sheet, layout)
-    relation_of = dict(zip(edges["edge_id"], edges["relation"], strict=True))
-    for edge_id, route in layout.routes.items():
+    widths = line_widths(drawn)
+    for edge in sorted(drawn, key=lambda edge: edge.basis):  # what people recorded lies above
+        route = layout.routes[edge.edge_id]
         points = [(x + MARGIN, y + MARGIN) for x, y in route.points]
-        sign = signs.get(relation_of[edge_id])
-        if sign is None:
-            _stroke(sheet, points, FAINT_LINE, FAINT_WIDTH, (), zorder=1.2)
-            continue
-        _line(sheet, points, sign)
+        sign = signs.get(edge.relation) if edge.basis == "recorded" else None
+        if sign:
+            _line(sheet, points, sign)
+        else:
+            _stroke(sheet, points, TOGETHER, widths[edge.edge_id], (), zorder=1.2)
         if route.badge:
-            _pill(sheet, route.badge[0] + MARGIN, route.badge[1] + MARGIN, sign)
-    sources = dict(zip(nodes["code_id"], nodes["sources"], strict=True))
+            _pill(sheet, route.badge[0] + MARGIN, route.badge[1] + MARGIN, badge_text(edge, signs), sign)
+    sources = {node.code_id: node.sources for node in nodes}
     for box in layout.boxes.values():
         _box(sheet, box, sources[box.code_id] / max(n_sources, 1))
-    _key(sheet, MARGIN, foot, signs, co_occurrence, rows, n_sources)
+    _key(sheet, MARGIN, foot, key, rows, notes)
     if frame:
         _frame(sheet, width - MARGIN, foot, frame)
     drawing.write(sheet, MARGIN, foot + key_height, caption_lines, LABEL_SIZE)
@@ -95,30 +121,31 @@ def draw(
 
 
 def _bands(sheet: Axes, layout: Layout) -> None:
-    dividers = [column.start + MARGIN for column in layout.columns]
+    """Bands and columns are told apart by white between them: a ruled border could be taken for a line."""
+    left, right = MARGIN + BAND_WIDTH, MARGIN + layout.width
     strips = {strip.key: strip for strip in layout.strips}
     for column in layout.columns:
         middle = column.start + column.extent / 2 + MARGIN
         drawing.write(sheet, middle, MARGIN + HEADER / 2, column.label, 8.0, ha="center", va="center", bold=True)
     for band in layout.bands:
         top, bottom = band.start + MARGIN, band.start + band.extent + MARGIN
-        right = MARGIN + layout.width
         drawing.box(sheet, MARGIN, top, layout.width, band.extent, fill=BAND_FILL, edge="none", line=0, zorder=0.5)
-        sheet.plot([MARGIN, right], [top, top], color=QUIET, linewidth=0.6, zorder=0.8)
         lines = drawing.wrapped(band.label, BAND_WIDTH - 1.5, LABEL_SIZE, bold=True)
         drawing.write(sheet, MARGIN + 1, top + 1, lines, LABEL_SIZE, bold=True, zorder=1.0)
+        divided = bottom
         if strip := strips.get(band.key):
-            above = strip.start + MARGIN
-            left = dividers[0]
+            divided = strip.start + MARGIN
             drawing.box(
-                sheet, left, above, right - left, strip.extent, fill=STRIP_FILL, edge="none", line=0, zorder=0.6
+                sheet, left, divided, right - left, strip.extent, fill=STRIP_FILL, edge="none", line=0, zorder=0.6
             )
             drawing.write(
                 sheet, MARGIN + 1, bottom - 1, strip.label, LABEL_SIZE, va="bottom", italic=True, colour=QUIET, zorder=1
             )
-            bottom = above
-        for x in dividers:
-            sheet.plot([x, x], [top, bottom], color="white", linewidth=1.6, zorder=0.8)
+        for column in layout.columns:
+            x = column.start + MARGIN
+            sheet.plot([x, x], [top, divided], color=PAPER, linewidth=1.6, zorder=0.8)
+        sheet.plot([left, left], [top, bottom], color=PAPER, linewidth=1.6, zorder=0.8)
+        sheet.plot([MARGIN, right], [top, top], color=PAPER, linewidth=2.4, zorder=0.8)
 
 
 def _box(sheet: Axes, box: Box, share: float) -> None:
@@ -214,42 +241,34 @@ def _head(sheet: Axes, before: tuple[float, float], end: tuple[float, float], si
         sheet.plot(xs, ys, color=sign.colour, linewidth=width, solid_capstyle="butt", zorder=2.2)
 
 
-def _pill(sheet: Axes, x: float, y: float, sign: Sign) -> None:
-    width = badge_width(sign.code)
-    drawing.box(
-        sheet,
-        x - width / 2,
-        y - PILL / 2,
-        width,
-        PILL,
-        fill=PAPER,
-        edge=sign.colour,
-        line=0.4,
-        radius=PILL / 2 - 0.05,
-        zorder=2.6,
-    )
-    drawing.write(sheet, x, y, sign.code, SMALL, ha="center", va="center", colour=sign.colour, zorder=2.8)
+def _pill(sheet: Axes, x: float, y: float, text: str, sign: Sign | None) -> None:
+    width, edge = badge_width(text), sign.colour if sign else TOGETHER
+    left, top = x - width / 2, y - PILL / 2
+    radius = PILL / 2 - 0.05
+    drawing.box(sheet, left, top, width, PILL, fill=PAPER, edge=edge, line=0.4, radius=radius, zorder=2.6)
+    colour = sign.colour if sign else INK
+    drawing.write(sheet, x, y, text, SMALL, ha="center", va="center", colour=colour, zorder=2.8)
 
 
 def _key(
-    sheet: Axes, x: float, y: float, signs: Mapping[str, Sign], co_occurrence: bool, rows: int, n_sources: int
+    sheet: Axes, x: float, y: float, entries: Sequence[tuple[str, str, Sign | None]], rows: int, notes: Sequence[str]
 ) -> None:
-    entries: list[tuple[str, Sign | None]] = list(signs.items())
-    if co_occurrence:
-        entries.append(("coded together", None))
-    for number, (word, sign) in enumerate(entries):
+    """entries: what stands on a line, what it means, and how the line is drawn. notes: the first on the gauge."""
+    for number, (text, word, sign) in enumerate(entries):
         left = x + (number // rows) * KEY_COLUMN
         middle = y + (number % rows + 0.5) * KEY_ROW
+        ends = [(left, middle), (left + 15, middle)]
         if sign:
-            _line(sheet, [(left, middle), (left + 15, middle)], sign)
-            _pill(sheet, left + 6.5, middle, sign)
+            _line(sheet, ends, sign)
         else:
-            _stroke(sheet, [(left, middle), (left + 15, middle)], FAINT_LINE, FAINT_WIDTH, ())
+            _stroke(sheet, ends, TOGETHER, (THINNEST + THICKEST) / 2, ())
+        _pill(sheet, left + 6.5, middle, text, sign)
         drawing.write(sheet, left + 17, middle, word, LABEL_SIZE, va="center")
     middle = y + (rows + 0.5) * KEY_ROW
     _gauge(sheet, x + 0.45, middle - 1.6, 3.2, 0.5)
-    note = f"how many of the {n_sources} sources hold the concept (here half of them)"
-    drawing.write(sheet, x + 3, middle, note, LABEL_SIZE, va="center")
+    for number, note in enumerate(notes):
+        indent = 0.0 if number else 3.0
+        drawing.write(sheet, x + indent, middle + number * KEY_ROW, note, LABEL_SIZE, va="center")
 
 
 def _frame_caption(frame: Frame) -> list[str]:

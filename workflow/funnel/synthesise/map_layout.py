@@ -7,13 +7,13 @@ no chance is involved, and ties go to the earlier row.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import accumulate, combinations
 from typing import NamedTuple
 
-import pandas as pd
-
 from funnel import drawing
-from funnel.synthesise.map_routes import Frame, Grid, Route
+from funnel.synthesise.concept_map import Edge, Node
+from funnel.synthesise.map_routes import Frame, Grid, Line, Route
 
 STEP = 1.45
 LABEL_SIZE = 6.5  # points
@@ -23,13 +23,15 @@ NARROWEST_BOX = 21.5
 PADDING = 0.9  # between a box and its label
 GAUGE = 1.5  # at the left of a box: how many of the sources hold the concept
 GAP_ACROSS = 7  # steps between boxes side by side, at least
-GAP_DOWN = 3  # steps between boxes one above the other
+GAP_DOWN = 3  # steps between boxes one above the other, at least
 GAP_BANDS = 1  # steps more between two bands
 MOST_LANES = 8
 MOST_SWEEPS = 30
 WIDER = 2.5  # how much longer a step across to the next box is than one down
-PAGES = ((186.0, 238.0), (273.0, 150.0))  # width and height that A4 leaves a map, upright and lying
-COLUMNS = {"early": "Early", "middle": "Middle", "later": "Later", "cross": "across phases"}
+# Width and height that A4 and then A3 leave a map, upright and lying.
+PAGES = ((186.0, 238.0), (273.0, 150.0), (273.0, 372.0), (396.0, 250.0))
+COLUMNS = {"early": "Early", "middle": "Middle", "later": "Later"}
+ACROSS = "across phases"
 
 
 class Box(NamedTuple):
@@ -56,7 +58,7 @@ class Layout(NamedTuple):
     boxes: dict[str, Box]
     bands: list[Strip]
     strips: list[Strip]  # the part of a band, its lower one, that lies across the phases
-    columns: list[Strip]
+    columns: list[Strip]  # none in a map without phases
     routes: dict[str, Route]
 
 
@@ -65,72 +67,94 @@ class _Slot(NamedTuple):
     lane: int
 
 
-def arrange(nodes: pd.DataFrame, edges: pd.DataFrame, badges: Mapping[str, float]) -> Layout:
+class _Measures(NamedTuple):
+    """In steps, but for the number of lanes."""
+
+    lanes: int  # boxes side by side
+    pitch: int  # from one to the next
+    box: int  # the width of one
+    gap: int  # between boxes one above the other
+
+
+class _Cell(NamedTuple):
+    category: str
+    phase: str  # "" for the part of the band that lies across the phases
+
+
+_Cells = dict[_Cell, list[str]]
+
+
+def arrange(nodes: Sequence[Node], edges: Sequence[Edge], badges: Mapping[str, float]) -> Layout:
     """The layout on the first page of PAGES that holds the map, else on the one that it exceeds least.
 
-    Each category is a band. Concepts of one phase stand in its column, those tied to none in a strip across the columns
-    at the foot of their band; a node without a phase stands there too.
-    nodes, edges: as `concept_map` makes them.
-    badges: how wide the short label of each recorded relation stands. Pairs that co-occur are joined after these, by
-    a line without a label, unless a recorded relation joins them already.
+    Each category is a band. Where any concept leans to one of the phases, the map has their columns: concepts of one
+    phase stand in its column, all others, tied to several or to none, in a strip across the columns at the foot of
+    their band. Where no concept does, there are no columns, and each band is filled over its whole width.
+    badges: how wide the short label of each edge stands, 0 for one without. Pairs that co-occur are joined after the
+    recorded relations, unless one of these joins them already.
     """
     drawn = _drawn(edges)
-    pairs = list(zip(drawn["from_code"], drawn["to_code"], strict=True))
-    layout = _stand(nodes, pairs, *_measures(nodes))
-    frame = Frame(_steps(BAND_WIDTH) + 1, _steps(HEADER) + 1, _steps(layout.width), _steps(layout.height))
+    cells = _cells(nodes)
+    layout = _stand(nodes, cells, drawn, _measures(nodes, cells, len(drawn)))
+    top = layout.bands[0].start if layout.bands else 0.0
+    frame = Frame(_steps(BAND_WIDTH) + 1, _steps(top) + 1, _steps(layout.width), _steps(layout.height))
     grid = Grid(frame, STEP)
     for box in layout.boxes.values():
         grid.block(box.code_id, box.x, box.y, box.width, box.height)
-    routes: dict[str, Route] = {}
-    for basis in ("recorded", "co-occurrence"):
-        lines = drawn[drawn["basis"] == basis]
-        names = (lines[column] for column in ("edge_id", "from_code", "to_code", "relation"))
-        routes |= grid.routes(
-            (name, one, to, badges.get(relation, 0.0)) for name, one, to, relation in zip(*names, strict=True)
-        )
-    return layout._replace(routes=routes)
+    groups = [
+        [
+            Line(edge.edge_id, edge.from_code, edge.to_code, badges[edge.edge_id])
+            for edge in drawn
+            if edge.basis == basis
+        ]
+        for basis in ("recorded", "co-occurrence")
+    ]
+    return layout._replace(routes=grid.routes(*groups))
 
 
-def _drawn(edges: pd.DataFrame) -> pd.DataFrame:
+def _drawn(edges: Sequence[Edge]) -> list[Edge]:
     """All but the pairs that merely co-occur although a relation between them is recorded."""
-    pairs = pd.Series(list(map(frozenset, zip(edges["from_code"], edges["to_code"], strict=True))), index=edges.index)
-    recorded = edges["basis"] == "recorded"
-    return edges[recorded | ~pairs.isin(pairs[recorded])]
+    related = {frozenset((edge.from_code, edge.to_code)) for edge in edges if edge.basis == "recorded"}
+    return [edge for edge in edges if edge.basis == "recorded" or {edge.from_code, edge.to_code} not in related]
 
 
-def _measures(nodes: pd.DataFrame) -> tuple[int, int, int]:
-    """Lanes, their pitch and the width of a box, in steps: what leaves lines the widest gaps on a page of PAGES.
-
-    Where the map fits no page: what makes it lowest.
-    """
-    cells = _cells(nodes)
-    words = {
-        code_id: [drawing.width_of(word, LABEL_SIZE) for word in label.split()]
-        for code_id, label in zip(nodes["code_id"], nodes["label"], strict=True)
-    }
+def _measures(nodes: Sequence[Node], cells: _Cells, lines: int) -> _Measures:
+    """What holds the map on the first page that can, gives its lines the gaps they need, and is low, then narrow."""
+    phases = _phases(cells)
+    width_of = cache(drawing.width_of)
+    words = {node.code_id: [width_of(word, LABEL_SIZE) for word in node.label.split()] for node in nodes}
     space = drawing.width_of("a a", LABEL_SIZE) - drawing.width_of("aa", LABEL_SIZE)
+
+    @cache
+    def tallest(box: int) -> dict[_Cell, int]:
+        room = box * STEP - GAUGE - 2 * PADDING
+        heights = {code_id: _box_height(_line_count(widths, space, room)) for code_id, widths in words.items()}
+        return {cell: max((heights[code_id] for code_id in codes), default=0) for cell, codes in cells.items()}
+
+    fewest = max(len(phases), 1)
+    most = MOST_LANES if phases else min(max(map(len, cells.values()), default=1), MOST_LANES)
     options = []
-    for page_width, page_height in PAGES:
-        for lanes in range(len(COLUMNS) - 1, MOST_LANES + 1):
+    for page, (page_width, page_height) in enumerate(PAGES):
+        for lanes in range(fewest, most + 1):
             pitch = int((page_width - BAND_WIDTH) / lanes / STEP)
             _, rows = _shares(cells, lanes)
             for box in range(_steps(NARROWEST_BOX), pitch - GAP_ACROSS + 1):
-                room = box * STEP - GAUGE - 2 * PADDING
-                tallest = {
-                    cell: _row_height(max((_line_count(words[code_id], space, room) for code_id in codes), default=0))
-                    for cell, codes in cells.items()
-                }
-                height = HEADER
+                high = tallest(box)
+                height, in_rows = _steps(HEADER) if phases else 0, 0
                 for category, (upper, lower) in rows.items():
-                    of_phases = max(tallest[category, phase] for phase in COLUMNS if phase != "cross")
-                    height += upper * of_phases + lower * tallest[category, "cross"] + GAP_BANDS * STEP
-                options.append((max(height - page_height, 0.0), box - pitch, lanes, pitch, box))
-    _, _, lanes, pitch, box = min(options)
-    return lanes, pitch, box
+                    of_phases = max((high[_Cell(category, phase)] for phase in phases), default=0)
+                    height += upper * of_phases + lower * high[_Cell(category, "")] + GAP_BANDS
+                    in_rows += upper + lower
+                height += in_rows * GAP_DOWN
+                spare = int(page_height / STEP) - height
+                narrow = max(GAP_ACROSS + lines // lanes - (pitch - box), 0)
+                gap = GAP_DOWN + max(min(spare, lines) // max(in_rows, 1), 0)
+                options.append((max(-spare, 0), page, narrow, height, _Measures(lanes, pitch, box, gap)))
+    return min(options)[-1]
 
 
-def _row_height(lines: int) -> float:
-    return (_steps(drawing.height_of(lines, LABEL_SIZE) + PADDING) + GAP_DOWN) * STEP
+def _box_height(lines: int) -> int:
+    return _steps(drawing.height_of(lines, LABEL_SIZE) + PADDING)
 
 
 def _line_count(words: Sequence[float], space: float, room: float) -> int:
@@ -144,110 +168,111 @@ def _line_count(words: Sequence[float], space: float, room: float) -> int:
     return lines
 
 
-def _stand(nodes: pd.DataFrame, pairs: Sequence[tuple[str, str]], lanes: int, pitch: int, box: int) -> Layout:
-    """Where boxes, bands and columns stand with so many boxes side by side; no routes yet."""
-    box_width = box * STEP
-    cells = _cells(nodes)
+def _stand(nodes: Sequence[Node], cells: _Cells, edges: Sequence[Edge], measures: _Measures) -> Layout:
+    """Where boxes, bands and columns stand; no routes yet."""
+    lanes, pitch, box, gap = measures
     shares, rows = _shares(cells, lanes)
-    slots = _slots(cells, shares, rows, pairs)
-    lines = {
-        code_id: tuple(drawing.wrapped(label, box_width - GAUGE - 2 * PADDING, LABEL_SIZE))
-        for code_id, label in zip(nodes["code_id"], nodes["label"], strict=True)
-    }
-    heights = {code_id: _steps(drawing.height_of(len(of), LABEL_SIZE) + PADDING) for code_id, of in lines.items()}
+    slots = _slots(cells, lanes, shares, rows, [(edge.from_code, edge.to_code) for edge in edges])
+    room = box * STEP - GAUGE - 2 * PADDING
+    lines = {node.code_id: tuple(drawing.wrapped(node.label, room, LABEL_SIZE)) for node in nodes}
+    heights = {code_id: _box_height(len(broken)) for code_id, broken in lines.items()}
+    labels = {node.category: node.category_label for node in nodes}
     boxes: dict[str, Box] = {}
     bands, strips = [], []
-    top = _steps(HEADER)
+    top = _steps(HEADER) if shares else 0
     left = _steps(BAND_WIDTH) + (pitch - box + 1) // 2
-    for category, label in dict(zip(nodes["category"], nodes["category_label"], strict=True)).items():
+    for category, (upper, lower) in rows.items():
         start = top
-        members = [code_id for (band, _), codes in cells.items() if band == category for code_id in codes]
-        for row in range(sum(rows[category])):
-            if row == rows[category][0]:
-                strip_start = top
+        members = [code_id for cell, codes in cells.items() if cell.category == category for code_id in codes]
+        for row in range(upper + lower):
+            if shares and row == upper:
+                strips.append(Strip(category, ACROSS, top * STEP, 0.0))
             in_row = [code_id for code_id in members if slots[code_id].row == row]
             tallest = max((heights[code_id] for code_id in in_row), default=0)
             for code_id in in_row:
                 x = (left + slots[code_id].lane * pitch) * STEP
-                y = (top + (GAP_DOWN + 1) // 2 + (tallest - heights[code_id]) // 2) * STEP
-                boxes[code_id] = Box(code_id, x, y, box_width, heights[code_id] * STEP, lines[code_id])
-            top += tallest + GAP_DOWN
+                y = (top + (gap + 1) // 2 + (tallest - heights[code_id]) // 2) * STEP
+                boxes[code_id] = Box(code_id, x, y, box * STEP, heights[code_id] * STEP, lines[code_id])
+            top += tallest + gap
         top += GAP_BANDS
-        bands.append(Strip(category, label, start * STEP, (top - start) * STEP))
-        if rows[category][1]:
-            strips.append(Strip(category, COLUMNS["cross"], strip_start * STEP, (top - strip_start) * STEP))
-    columns, lane = [], 0
-    for phase, share in shares.items():
-        start_x = _steps(BAND_WIDTH) + lane * pitch
-        columns.append(Strip(phase, COLUMNS[phase], start_x * STEP, share * pitch * STEP))
-        lane += share
+        bands.append(Strip(category, labels[category], start * STEP, (top - start) * STEP))
+        if shares and lower:
+            strips[-1] = strips[-1]._replace(extent=top * STEP - strips[-1].start)
+    starts = accumulate(shares.values(), initial=0)
+    columns = [
+        Strip(phase, COLUMNS[phase], (_steps(BAND_WIDTH) + lane * pitch) * STEP, share * pitch * STEP)
+        for (phase, share), lane in zip(shares.items(), starts, strict=False)
+    ]
     return Layout((_steps(BAND_WIDTH) + lanes * pitch) * STEP, top * STEP, boxes, bands, strips, columns, {})
 
 
-def placed(nodes: pd.DataFrame, layout: Layout) -> pd.DataFrame:
+def placed(nodes: Sequence[Node], layout: Layout) -> list[Node]:
     """The nodes with x and y: where the middle of each one's box stands, to a hundredth of a millimetre."""
-    boxes = [layout.boxes[code_id] for code_id in nodes["code_id"]]
-    return nodes.assign(
-        x=[round(box.x + box.width / 2, 2) for box in boxes], y=[round(box.y + box.height / 2, 2) for box in boxes]
-    )
+    found = []
+    for node in nodes:
+        box = layout.boxes[node.code_id]
+        found.append(node._replace(x=round(box.x + box.width / 2, 2), y=round(box.y + box.height / 2, 2)))
+    return found
 
 
 def _steps(length: float) -> int:
     return math.ceil(length / STEP - 1e-9)
 
 
-def _cells(nodes: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
+def _cells(nodes: Sequence[Node]) -> _Cells:
     """The concepts of each category and phase, categories in the order in which the codebook first uses them."""
-    cells: dict[tuple[str, str], list[str]] = {
-        (category, phase): [] for category in dict.fromkeys(nodes["category"]) for phase in COLUMNS
-    }
-    for code_id, category, phase in zip(nodes["code_id"], nodes["category"], nodes["phase"], strict=True):
-        cells[category, phase or "cross"].append(code_id)
+    phases = list(COLUMNS) if any(node.phase in COLUMNS for node in nodes) else []
+    categories = dict.fromkeys(node.category for node in nodes)
+    cells: _Cells = {_Cell(category, phase): [] for category in categories for phase in [*phases, ""]}
+    for node in nodes:
+        cells[_Cell(node.category, node.phase if node.phase in phases else "")].append(node.code_id)
     return cells
 
 
-def _shares(
-    cells: Mapping[tuple[str, str], Sequence[str]], lanes: int
-) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:
+def _phases(cells: _Cells) -> list[str]:
+    return list(dict.fromkeys(cell.phase for cell in cells if cell.phase))
+
+
+def _shares(cells: _Cells, lanes: int) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:
     """How many lanes each phase has, and how many rows each band: above in the phases, below in the strip across.
 
     Of all ways to share the lanes out, the one with the fewest rows; of those, the first.
     """
-    phases = [phase for phase in COLUMNS if phase != "cross"]
+    phases = _phases(cells)
     options = []
-    for cuts in combinations(range(1, lanes), len(phases) - 1):
+    for cuts in combinations(range(1, lanes), max(len(phases) - 1, 0)):
         ends = (0, *cuts, lanes)
         shares = {phase: ends[k + 1] - ends[k] for k, phase in enumerate(phases)}
         rows = {
-            category: (
-                max(math.ceil(len(cells[category, phase]) / shares[phase]) for phase in phases),
-                math.ceil(len(cells[category, "cross"]) / lanes),
+            cell.category: (
+                max((math.ceil(len(cells[_Cell(cell.category, p)]) / share) for p, share in shares.items()), default=0),
+                math.ceil(len(codes) / lanes),
             )
-            for category, _ in cells
+            for cell, codes in cells.items()
+            if not cell.phase
         }
         options.append((shares, rows))
     return min(options, key=lambda option: sum(map(sum, option[1].values())))
 
 
 def _slots(
-    cells: Mapping[tuple[str, str], Sequence[str]],
+    cells: _Cells,
+    lanes: int,
     shares: Mapping[str, int],
     rows: Mapping[str, tuple[int, int]],
     pairs: Sequence[tuple[str, str]],
 ) -> dict[str, _Slot]:
     """Row in its band and lane in the map for each concept, moved within its cell as long as lines get shorter."""
-    lanes = sum(shares.values())
     ends = dict(zip(shares, accumulate(shares.values()), strict=True))
     above = dict(zip(rows, accumulate(map(sum, rows.values()), initial=0), strict=False))
-    places: dict[tuple[str, str], list[_Slot]] = {}
-    for category, phase in cells:
-        upper, lower = rows[category]
-        of_cell = range(upper), range(ends.get(phase, lanes) - shares.get(phase, lanes), ends.get(phase, lanes))
-        if phase == "cross":
-            of_cell = range(upper, upper + lower), of_cell[1]
-        places[category, phase] = [_Slot(row, lane) for row in of_cell[0] for lane in of_cell[1]]
+    places: dict[_Cell, list[_Slot]] = {}
+    for cell in cells:
+        upper, lower = rows[cell.category]
+        in_rows = range(upper) if cell.phase else range(upper, upper + lower)
+        in_lanes = range(ends[cell.phase] - shares[cell.phase], ends[cell.phase]) if cell.phase else range(lanes)
+        places[cell] = [_Slot(row, lane) for row in in_rows for lane in in_lanes]
     slots = {code_id: slot for cell, codes in cells.items() for code_id, slot in zip(codes, places[cell], strict=False)}
-    first_row = {code_id: above[category] for (category, _), codes in cells.items() for code_id in codes}
+    first_row = {code_id: above[cell.category] for cell, codes in cells.items() for code_id in codes}
     neighbours: dict[str, list[str]] = {code_id: [] for code_id in slots}
     for one, other in pairs:
         neighbours[one].append(other)
@@ -269,9 +294,7 @@ def _slots(
                 for place in places[cell]:
                     there = next((other for other in codes if slots[other] == place), code_id)
                     before, here = length({code_id, there}), slots[code_id]
-                    slots[code_id], slots[there] = place, here
-                    if there == code_id:
-                        slots[code_id] = place
+                    slots[there], slots[code_id] = here, place
                     if length({code_id, there}) < before - 1e-9:
                         moved = True
                     else:

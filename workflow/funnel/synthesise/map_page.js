@@ -71,29 +71,28 @@ function drawMap() {
 function drawGround(svg) {
   const leading = 1.3 * data.size;
   for (const band of data.bands) {
-    rect(svg, 0, band.y, data.width, band.height, { fill: "#f6f7f9" });
-    draw(svg, "line", { x1: 0, x2: data.width, y1: band.y, y2: band.y, stroke: "#5b6168", "stroke-width": 0.2 });
+    rect(svg, 0, band.y + 0.4, data.width, band.height - 0.4, { fill: "#f4f5f7" });
     band.lines.forEach((line, k) => draw(svg, "text", { x: 1, y: band.y + 3.2 + k * leading, class: "bold" }, line));
   }
+  const left = data.labelWidth;
   for (const column of data.columns) {
-    const height = data.height - data.header;
-    rect(svg, column.x - 0.3, data.header, 0.6, height, { fill: "#fff" });
+    rect(svg, column.x - 0.3, data.header, 0.6, data.height - data.header, { fill: "#fff" });
     const x = column.x + column.width / 2;
     draw(svg, "text", { x, y: data.header - 2, class: "bold", "text-anchor": "middle" }, column.label);
   }
-  const left = data.columns[0].x;
   for (const strip of data.strips) {
-    rect(svg, left, strip.y, data.width - left, strip.height, { fill: "#e6e9ed" });
+    rect(svg, left, strip.y, data.width - left, strip.height, { fill: "#e4e7eb" });
     draw(svg, "text", { x: 1, y: strip.y + strip.height - 1.5, class: "soft" }, strip.label);
   }
+  rect(svg, left - 0.3, data.header, 0.6, data.height - data.header, { fill: "#fff" });
 }
 
 function drawLine(svg, line) {
-  const sign = data.signs[line.relation];
-  const colour = sign ? sign.colour : "#b3bac1";
+  const sign = line.recorded ? data.signs[line.relation] : null;
+  const colour = sign ? sign.colour : "#868f98";
   const group = draw(svg, "g", { class: "edge", "aria-label": sentence(line) });
   const dash = sign && sign.dash.length ? { "stroke-dasharray": sign.dash.join(" ") } : {};
-  draw(group, "path", { d: line.shape.path, class: "drawn", stroke: colour, ...dash });
+  draw(group, "path", { d: line.shape.path, class: "drawn", stroke: colour, "stroke-width": line.shape.thickness, ...dash });
   for (const head of line.shape.heads) {
     const closed = sign.head === "arrow" || sign.head === "diamond";
     draw(group, closed ? "polygon" : "polyline", {
@@ -109,7 +108,7 @@ function drawLine(svg, line) {
     const { x, y, width } = badge;
     rect(group, x - width / 2, y - 1.35, width, 2.7, { rx: 1.35, class: "badge", stroke: colour });
     const middle = y + 0.36 * data.size;
-    draw(group, "text", { x, y: middle, "text-anchor": "middle" }, sign.code);
+    draw(group, "text", { x, y: middle, "text-anchor": "middle" }, badge.text);
   }
   pressable(group, () => chooseLine(line.id));
   marks.set("e:" + line.id, group);

@@ -1,14 +1,13 @@
 """The concept map as a page: one offline file on which each concept and each line shows the passages behind it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-import pandas as pd
 
 from funnel import drawing, offline_page
 from funnel.model import PHASES
-from funnel.synthesise.map_figure import badge_width, head_shape, rounded
+from funnel.synthesise.concept_map import Edge, Node, Rows, standing
+from funnel.synthesise.map_figure import badge_text, badge_width, head_shape, line_widths, rounded
 from funnel.synthesise.map_layout import BAND_WIDTH, GAUGE, HEADER, LABEL_SIZE, STEP, Layout
 from funnel.synthesise.map_signs import Sign
 from funnel.text import one_line, split_list
@@ -18,13 +17,13 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 def page(
     layout: Layout,
-    nodes: pd.DataFrame,
-    edges: pd.DataFrame,
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
     signs: Mapping[str, Sign],
-    codebook: pd.DataFrame,
-    codings: pd.DataFrame,
-    sources: pd.DataFrame,
-    relations: pd.DataFrame,
+    codebook: Rows,
+    codings: Rows,
+    sources: Rows,
+    relations: Rows,
     title: str,
     caption: str,
 ) -> str:
@@ -46,48 +45,48 @@ def page(
 
 def data_of(
     layout: Layout,
-    nodes: pd.DataFrame,
-    edges: pd.DataFrame,
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
     signs: Mapping[str, Sign],
-    codebook: pd.DataFrame,
-    codings: pd.DataFrame,
-    sources: pd.DataFrame,
-    relations: pd.DataFrame,
+    codebook: Rows,
+    codings: Rows,
+    sources: Rows,
+    relations: Rows,
 ) -> dict[str, Any]:
     """What the page shows, and where: passages, concepts and edges by id, shapes in millimetres."""
-    meanings = dict(zip(codebook["code_id"], codebook["definition"], strict=True))
-    notes = dict(zip(relations["relation_id"], relations["note"], strict=True))
-    standing = codings[codings["decision"] != "drop"]
+    meanings = {code["code_id"]: code["definition"] for code in codebook}
+    notes = {relation["relation_id"]: relation["note"] for relation in relations}
     columns = ("source_id", "code_id", "location", "phase", "coder", "quote", "summary")
-    passages = {row["coding_id"]: {column: row[column] for column in columns} for row in standing.to_dict("records")}
+    passages = {row["coding_id"]: {column: row[column] for column in columns} for row in standing(codings)}
+    widths = line_widths([edge for edge in edges if edge.edge_id in layout.routes])
     concepts = [
         {
-            "id": node["code_id"],
-            "label": node["label"],
-            "category": node["category_label"],
-            "phase": node["phase"],
-            "phases": {phase: int(node[phase]) for phase in PHASES if node[phase]},
-            "definition": meanings.get(node["code_id"], ""),
-            "share": round(node["sources"] / max(len(sources), 1), 3),
-            "passages": list(standing.loc[standing["code_id"] == node["code_id"], "coding_id"]),
-            "box": _box(layout, node["code_id"]),
+            "id": node.code_id,
+            "label": node.label,
+            "category": node.category_label,
+            "phase": node.phase,
+            "phases": {phase: count for phase in PHASES if (count := getattr(node, phase))},
+            "definition": meanings.get(node.code_id, ""),
+            "share": round(node.sources / max(len(sources), 1), 3),
+            "passages": [coding_id for coding_id, row in passages.items() if row["code_id"] == node.code_id],
+            "box": _box(layout, node.code_id),
         }
-        for node in nodes.to_dict("records")
+        for node in nodes
     ]
     lines = [
         {
-            "id": edge["edge_id"],
-            "from": edge["from_code"],
-            "to": edge["to_code"],
-            "relation": edge["relation"],
-            "recorded": edge["basis"] == "recorded",
-            "weight": int(edge["weight"]),
-            "association": edge["association"],
-            "note": notes.get(edge["edge_id"], "") if edge["basis"] == "recorded" else "",
-            "passages": split_list(edge["evidence"]),
-            "shape": _shape(layout, edge["edge_id"], signs.get(edge["relation"])),
+            "id": edge.edge_id,
+            "from": edge.from_code,
+            "to": edge.to_code,
+            "relation": edge.relation,
+            "recorded": edge.basis == "recorded",
+            "weight": edge.weight,
+            "association": edge.association,
+            "note": notes.get(edge.edge_id, "") if edge.basis == "recorded" else "",
+            "passages": split_list(edge.evidence),
+            "shape": _shape(layout, edge, signs, widths) if edge.edge_id in layout.routes else None,
         }
-        for edge in edges.to_dict("records")
+        for edge in edges
     ]
     return {
         "width": _mm(layout.width),
@@ -95,7 +94,7 @@ def data_of(
         "size": _mm(LABEL_SIZE * drawing.MM_PER_POINT),
         "gauge": GAUGE,
         "labelWidth": BAND_WIDTH,
-        "header": HEADER,
+        "header": HEADER if layout.columns else 0,
         "bands": [
             {
                 "lines": drawing.wrapped(band.label, BAND_WIDTH - 1.5, LABEL_SIZE, bold=True),
@@ -122,7 +121,7 @@ def data_of(
                 "citation": source["citation"],
                 "link": f"https://doi.org/{source['doi']}" if _DOI.fullmatch(source["doi"]) else "",
             }
-            for source in sources.to_dict("records")
+            for source in sources
         },
     }
 
@@ -134,23 +133,31 @@ def _box(layout: Layout, code_id: str) -> dict[str, Any]:
     return {"x": _mm(box.x), "y": _mm(box.y), "width": _mm(box.width), "height": _mm(box.height), "lines": lines}
 
 
-def _shape(layout: Layout, edge_id: str, sign: Sign | None) -> dict[str, Any] | None:
-    """The path of a line, the corners of its heads and the place of its short label; None for one that is not drawn."""
-    route = layout.routes.get(edge_id)
-    if route is None:
-        return None
+def _shape(layout: Layout, edge: Edge, signs: Mapping[str, Sign], widths: Mapping[str, float]) -> dict[str, Any]:
+    """The path of a line that is drawn, the corners of its heads and its short label with the place of it."""
+    route = layout.routes[edge.edge_id]
     path = " ".join(
         name + " ".join(f"{_mm(x)},{_mm(y)}" for x, y in at) for name, at in rounded(route.points, 0.9 * STEP)
     )
-    shape: dict[str, Any] = {"path": path, "heads": []}
-    if sign:
+    shape: dict[str, Any] = {
+        "path": path,
+        "heads": [],
+        "thickness": _mm(widths[edge.edge_id] * drawing.MM_PER_POINT),
+    }
+    if edge.basis == "recorded":
+        sign = signs[edge.relation]
         ends = [(route.points[-2], route.points[-1])]
         if sign.both_ends:
             ends.append((route.points[1], route.points[0]))
         shape["heads"] = [[[_mm(x), _mm(y)] for x, y in head_shape(*end, sign.head)] for end in ends]
-        if route.badge:
-            x, y = route.badge
-            shape["badge"] = {"x": _mm(x), "y": _mm(y), "width": _mm(badge_width(sign.code))}
+    if route.badge:
+        text = badge_text(edge, signs)
+        shape["badge"] = {
+            "text": text,
+            "x": _mm(route.badge[0]),
+            "y": _mm(route.badge[1]),
+            "width": _mm(badge_width(text)),
+        }
     return shape
 
 

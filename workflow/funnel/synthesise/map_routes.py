@@ -1,26 +1,36 @@
 """Lines between boxes: along a grid, around every box, side by side rather than on top of one another."""
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from heapq import heappop, heappush
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-# What a line pays for passing a point, in steps beside the one step that every point costs.
-TURN = 4.0
-CROSSING = 3.0
-AT_A_TURN = 12.0  # where another line turns, or turning where another line passes
-ALONG = 40.0  # on another line, in its direction
-THROUGH_LABEL = 25.0
-CROWDED = 6.0  # for each other line that ends on the same side within two steps: heads need room
-OFF_CENTRE = 0.08  # for each step between a line's end and the middle of the box's side
+import numpy as np
+
+from funnel.synthesise.map_paths import DOWN, LEFT, RIGHT, UP, WALL, Path, Point, cheapest
+
+STEP_PRICE = 20
+# What a line pays for passing a point, beside the step itself.
+TURN = 80
+CROSSING = 60
+AT_A_TURN = 400  # where another line turns, or turning where another line passes
+AT_A_HEAD = 180  # where another line reaches or leaves a box, or doing so where another line passes
+ALONG = 3000  # on another line, in its direction
+BESIDE = 14  # next to another line, in its direction: lines that have room keep apart
+BY_A_BOX = (24, 6)  # along a side of a box, one step off and two: the heads of other lines need room
+CROWDED = 120  # for each other line that ends on the same side within two steps
+OFF_CENTRE = 1  # for each half step between a line's end and the middle of the box's side
 
 ROUNDS = 2  # from the second on, each line knows where all the others lie
+MARGIN = 16  # steps around two boxes within which the way between them is sought first
+NEAR = 2  # steps within which lines that end on the same side crowd each other
 SHORT = 10.0  # mm; on a line shorter than this a label would hide the head
-ACROSS, DOWN = 0, 1
-WAYS = ((1, 0), (0, 1), (-1, 0), (0, -1))  # right, down, left, up: even ones run across, odd ones down
 
-Point = tuple[int, int]
+
+class Line(NamedTuple):
+    name: str
+    one: str  # the boxes that it joins
+    other: str
+    label_width: float  # 0 for a line without a label
 
 
 class Route(NamedTuple):
@@ -39,195 +49,196 @@ class Grid:
     """Points at whole steps within the frame given; lines may use any that no box covers."""
 
     def __init__(self, frame: Frame, step: float):
-        self.frame, self.step = frame, step
-        self.columns = frame.right - frame.left + 2  # one more on either side, which no line may use
-        points = self.columns * (frame.bottom - frame.top + 2)
-        self.free = [
-            frame.left <= i < frame.right and frame.top <= j < frame.bottom for i, j in map(self._point, range(points))
-        ]
-        self.straight = ([0.0] * points, [0.0] * points)  # price of passing across, and of passing down
-        self.turn = [TURN] * points
-        self.lines = [0] * points  # how many lines pass
-        self.ends: Counter[int] = Counter()  # lines that leave or reach a box by this point
+        self.step = step
+        self.origin = (frame.left - 1, frame.top - 1)  # one point more on either side, which no line may use
+        shape = (frame.bottom - frame.top + 2, frame.right - frame.left + 2)
+        self.straight = np.full((2, *shape), WALL)  # the price of passing across, and of passing down
+        self.straight[:, 1:-1, 1:-1] = 0
+        self.turn = self.straight[0] + TURN
+        self.lines = np.zeros(shape, dtype=int)  # how many pass
+        self.ends = np.zeros(shape, dtype=int)  # how many leave or reach a box by this point
+        self.covered = np.zeros(shape, dtype=bool)  # by a box
+        self.labelled = np.zeros(shape, dtype=bool)
         self.boxes: dict[str, Frame] = {}
-        self.covered: set[Point] = set()
-        self.labels: set[Point] = set()
-
-    def _point(self, index: int) -> Point:
-        return index % self.columns + self.frame.left - 1, index // self.columns + self.frame.top - 1
-
-    def _index(self, point: Point) -> int:
-        return (point[1] - self.frame.top + 1) * self.columns + point[0] - self.frame.left + 1
 
     def block(self, name: str, x: float, y: float, width: float, height: float) -> None:
-        left, top = round(x / self.step), round(y / self.step)
+        left, top = round(x / self.step) - self.origin[0], round(y / self.step) - self.origin[1]
         box = Frame(left, top, left + round(width / self.step), top + round(height / self.step))
+        rows, columns = slice(top, box.bottom + 1), slice(left, box.right + 1)
         self.boxes[name] = box
-        inside = {(i, j) for i in range(box.left, box.right + 1) for j in range(box.top, box.bottom + 1)}
-        self.covered |= inside
-        for point in inside:
-            self.free[self._index(point)] = False
+        self.covered[rows, columns] = True
+        self.straight[:, rows, columns] = WALL
+        self.turn[rows, columns] = WALL
+        for off, price in enumerate(BY_A_BOX, start=1):
+            for row in (top - off, box.bottom + off):
+                self.straight[0, row : row + 1, columns] += price
+            for column in (left - off, box.right + off):
+                self.straight[1, rows, column : column + 1] += price
 
-    def routes(self, lines: Iterable[tuple[str, str, str, float]]) -> dict[str, Route]:
-        """A route for each line (its id, the boxes it joins, the width of its short label), the nearest boxes first."""
-        wanted = sorted(lines, key=lambda line: (self._distance(line[1], line[2]), line[0]))
-        paths: dict[str, list[Point]] = {}
-        found: dict[str, Route] = {}
-        for time in range(ROUNDS):
-            for name, one, other, badge_width in wanted:
-                if name in paths:
-                    self._lay(paths[name], -1)
-                path = paths[name] = self._path(self.boxes[one], self.boxes[other])
-                self._lay(path, 1)
-                if time == ROUNDS - 1:
-                    points = tuple((i * self.step, j * self.step) for i, j in _corners(path))
-                    badge = self._badge(path, badge_width)
-                    found[name] = Route(points, (badge[0] * self.step, badge[1] * self.step) if badge else None)
-        return found
+    def routes(self, *groups: Iterable[Line]) -> dict[str, Route]:
+        """A route for each line; those of the first group are laid first, and of a group those whose boxes are nearest.
 
-    def _distance(self, one: str, other: str) -> int:
-        a, b = self.boxes[one], self.boxes[other]
-        return max(b.left - a.right, a.left - b.right, 0) + max(b.top - a.bottom, a.top - b.bottom, 0)
-
-    def _exits(self, box: Frame) -> Iterator[tuple[int, int, float]]:
-        """Free points just outside a box, the way that leads out to them, what it costs to end there."""
-        sides = [
-            ((i, j), way, abs(i - (box.left + box.right) / 2))
-            for i in range(box.left + 1, box.right)
-            for j, way in ((box.top - 1, 3), (box.bottom + 1, 1))
-        ] + [
-            ((i, j), way, abs(j - (box.top + box.bottom) / 2))
-            for j in range(box.top + 1, box.bottom)
-            for i, way in ((box.left - 1, 2), (box.right + 1, 0))
-        ]
-        for point, way, aside in sides:
-            index = self._index(point)
-            if self.free[index]:
-                along = self.columns if way % 2 == ACROSS else 1
-                others = sum(self.ends[index + k * along] for k in range(-2, 3))
-                yield index, way, OFF_CENTRE * aside + CROWDED * others
-
-    def _path(self, start: Frame, goal: Frame) -> list[Point]:
-        """The cheapest path from border to border: A*, as none costs less than its length and a turn that it must take.
-
-        A state is a point and the way by which it is reached: 4 * index + way.
+        Labels are placed last, when every line lies where it stays.
         """
-        moves = [dx + dy * self.columns for dx, dy in WAYS]
-        ahead_x = [max(goal.left - i, i - goal.right, 0) for i in range(self.frame.left - 1, self.frame.right + 1)]
-        ahead_y = [max(goal.top - j, j - goal.bottom, 0) for j in range(self.frame.top - 1, self.frame.bottom + 1)]
-        ends = {4 * index + (way + 2) % 4: cost for index, way, cost in self._exits(goal)}
-        cheapest = [math.inf] * (4 * len(self.free))
-        before = [-1] * len(cheapest)
-        queue: list[tuple[float, float, int]] = []
+        paths: dict[str, list[Point]] = {}
+        widths: dict[str, float] = {}
+        for group in groups:
+            lines = sorted(group, key=lambda line: (_apart(self.boxes[line.one], self.boxes[line.other]), line.name))
+            for _ in range(ROUNDS):
+                for line in lines:
+                    before = paths.get(line.name, [])
+                    self._lay(before, -1)
+                    paths[line.name] = self._corners(self.boxes[line.one], self.boxes[line.other], before)
+                    self._lay(paths[line.name], 1)
+            widths |= {line.name: line.label_width for line in lines}
+        routes = {}
+        for name, path in paths.items():
+            badge = self._place(*self._badge(path, widths[name])) if widths[name] else None
+            routes[name] = Route(tuple(self._place(*corner) for corner in path), badge)
+        return routes
 
-        def wait(cost: float, index: int, way: int) -> None:
-            x, y = ahead_x[index % self.columns], ahead_y[index // self.columns]
-            must_turn = y if way % 2 == ACROSS else x
-            heappush(queue, (cost + x + y + (TURN if must_turn else 0.0), cost, 4 * index + way))
+    def _place(self, column: float, row: float) -> tuple[float, float]:
+        return (column + self.origin[0]) * self.step, (row + self.origin[1]) * self.step
 
-        for index, way, cost in self._exits(start):
-            cheapest[4 * index + way] = cost
-            wait(cost, index, way)
-        last, arrived = -1, math.inf
-        while queue and queue[0][0] < arrived:
-            _, cost, state = heappop(queue)
-            if cost > cheapest[state]:
-                continue
-            index, way = divmod(state, 4)
-            straight = self.straight[way % 2][index]
-            if state in ends and cost + ends[state] + straight < arrived:
-                last, arrived = state, cost + ends[state] + straight
-            for onward in (way, (way + 1) % 4, (way + 3) % 4):
-                then = index + moves[onward]
-                if not self.free[then]:
-                    continue
-                price = cost + 1 + (straight if onward == way else self.turn[index])
-                to = 4 * then + onward
-                if price < cheapest[to]:
-                    cheapest[to], before[to] = price, state
-                    wait(price, then, onward)
-        if last < 0:
-            raise ValueError("no way between two boxes")
-        path = [last // 4 + moves[last % 4]]
-        while last >= 0:
-            path.append(last // 4)
-            first, last = last, before[last]
-        path.append(first // 4 - moves[first % 4])
-        return [self._point(index) for index in reversed(path)]
+    def _corners(self, start: Frame, goal: Frame, before: Sequence[Point]) -> list[Point]:
+        """The corners of the cheapest way from border to border.
 
-    def _lay(self, path: list[Point], times: int) -> None:
+        It is sought around the two boxes and the way that was taken before; elsewhere only if none leads through there.
+        """
+        height, width = self.turn.shape
+        columns = [start.left, start.right, goal.left, goal.right, *(column for column, _ in before)]
+        rows = [start.top, start.bottom, goal.top, goal.bottom, *(row for _, row in before)]
+        left, top = max(min(columns) - MARGIN, 0), max(min(rows) - MARGIN, 0)
+        around = Frame(left, top, min(max(columns) + MARGIN, width - 1), min(max(rows) + MARGIN, height - 1))
+        for window in (around, Frame(0, 0, width - 1, height - 1)):
+            if (path := self._path(start, goal, window)) is not None:
+                turns = [(column + window.left, row + window.top) for column, row in path.turns]
+                end = (path.end[0] + window.left, path.end[1] + window.top)
+                first = _on_border(start, path.first, [*turns, end][0])
+                return [first, *turns, _on_border(goal, (path.last + 2) % 4, end)]
+        raise ValueError("no way between two boxes")
+
+    def _path(self, start: Frame, goal: Frame, window: Frame) -> Path | None:
+        area = slice(window.top, window.bottom + 1), slice(window.left, window.right + 1)
+        columns = np.arange(window.left, window.right + 1)
+        rows = np.arange(window.top, window.bottom + 1)[:, None]
+        across = np.maximum(np.maximum(goal.left - columns, columns - goal.right), 0)
+        down = np.maximum(np.maximum(goal.top - rows, rows - goal.bottom), 0)
+        to_go = STEP_PRICE * np.maximum(across + down - 1, 0)
+        starts = {((i - window.left, j - window.top), way): price for i, j, way, price in self._exits(start)}
+        ends = {((i - window.left, j - window.top), (way + 2) % 4): price for i, j, way, price in self._exits(goal)}
+        straight = [prices[area] for prices in self.straight]
+        return cheapest(STEP_PRICE, straight, self.turn[area], starts, ends, to_go)
+
+    def _exits(self, box: Frame) -> Iterator[tuple[int, int, int, int]]:
+        """Column and row of each point just outside a box, the way that leads out to it, the price of ending there."""
+        columns, rows = range(box.left + 1, box.right), range(box.top + 1, box.bottom)
+        sides = {
+            RIGHT: [(box.right + 1, row) for row in rows],
+            DOWN: [(column, box.bottom + 1) for column in columns],
+            LEFT: [(box.left - 1, row) for row in rows],
+            UP: [(column, box.top - 1) for column in columns],
+        }
+        for way, points in sides.items():
+            ends = [int(self.ends[row, column]) for column, row in points]
+            for number, (column, row) in enumerate(points):
+                if self.turn[row, column] < WALL:
+                    crowd = sum(ends[max(number - NEAR, 0) : number + NEAR + 1])
+                    aside = abs(2 * number - len(points) + 1)
+                    price = OFF_CENTRE * aside + CROWDED * crowd + AT_A_HEAD * int(self.lines[row, column])
+                    yield column, row, way, price
+
+    def _lay(self, path: Sequence[Point], times: int) -> None:
         """From now on others pay where this line passes; with times -1 no longer."""
-        for end in (path[1], path[-2]):
-            self.ends[self._index(end)] += times
-        for earlier, point, later in zip(path, path[1:], path[2:], strict=False):
-            index = self._index(point)
-            self.lines[index] += times
-            self.turn[index] += times * AT_A_TURN
-            if earlier[0] != later[0] and earlier[1] != later[1]:
-                self.straight[ACROSS][index] += times * AT_A_TURN
-                self.straight[DOWN][index] += times * AT_A_TURN
-            else:
-                way = DOWN if earlier[0] == later[0] else ACROSS
-                self.straight[way][index] += times * ALONG
-                self.straight[1 - way][index] += times * CROSSING
+        if not path:
+            return
+        for end, inward in ((path[0], path[1]), (path[-1], path[-2])):
+            row, column = end[1] + _sign(inward[1] - end[1]), end[0] + _sign(inward[0] - end[0])
+            self.ends[row, column] += times
+            self.straight[:, row, column] += times * AT_A_HEAD
+        for one, other in pairwise(path):
+            along = 0 if one[1] == other[1] else 1
+            self.lines[_between(one, other)] += times
+            self.turn[_between(one, other)] += times * AT_A_TURN
+            self.straight[along][_between(one, other)] += times * ALONG
+            self.straight[1 - along][_between(one, other)] += times * CROSSING
+            for side in (-1, 1):
+                self.straight[along][_between(one, other, side)] += times * BESIDE
+        for column, row in path[1:-1]:
+            self.lines[row, column] += times
+            self.turn[row, column] += times * AT_A_TURN
+            self.straight[:, row, column] += times * AT_A_TURN
 
-    def _badge(self, path: list[Point], width: float) -> tuple[float, float] | None:
+    def _badge(self, path: Sequence[Point], width: float) -> tuple[float, float]:
         """The point nearest to the middle of the path around which no other line, label or box stands.
 
         On a line too short for label and head the label stands beside it, on the emptier side.
         """
-        if not width:
-            return None
+        steps = _points(path)
+        columns, rows = np.array(steps).T
+        others = self.lines > 0
+        others[rows, columns] = self.lines[rows, columns] > 1
         reach = int(width / 2 / self.step + 0.8)
-        middle = (len(path) - 1) / 2
-        own = set(path)
 
-        def around(x: float, y: float) -> set[Point]:
-            across = range(math.floor(x) - reach, math.ceil(x) + reach + 1)
-            return {(i, j) for i in across for j in range(math.floor(y) - 1, math.ceil(y) + 2)}
+        def around(column: float, row: float) -> tuple[slice, slice]:
+            left, top = int(np.floor(column)) - reach, int(np.floor(row)) - 1
+            return (
+                slice(max(top, 0), int(np.ceil(row)) + 2),
+                slice(max(left, 0), int(np.ceil(column)) + reach + 1),
+            )
 
-        def burden(x: float, y: float) -> int:
-            near = around(x, y)
-            outside = sum(not (self.frame.left <= i < self.frame.right) for i, _ in near)
-            crowd = len(near & self.labels) + len((near - own) & self.covered)
-            return 4 * crowd + outside + sum(self._passed(point) for point in near - own)
+        def burden(column: float, row: float) -> int:
+            near = around(column, row)
+            beyond = 1 - column + reach if column < self.turn.shape[1] / 2 else column + reach - self.turn.shape[1] + 2
+            crowd = self.labelled[near].sum() + self.covered[near].sum()
+            return int(4 * crowd + 2 * others[near].sum() + 3 * max(int(beyond), 0))
 
-        if len(path) * self.step < SHORT and path[0][0] == path[-1][0]:
+        if len(steps) * self.step < SHORT and path[0][0] == path[-1][0]:
             aside = (width / 2 + 0.5) / self.step
-            y = (path[0][1] + path[-1][1]) / 2
-            place = min(((path[0][0] + side * aside, y) for side in (1, -1)), key=lambda at: burden(*at))
+            row = (path[0][1] + path[-1][1]) / 2
+            place = min(((path[0][0] + side * aside, row) for side in (1, -1)), key=lambda at: burden(*at))
         else:
-            # the ends are kept for the head
-            kept = reach + 2 if len(path) > 2 * reach + 6 else 2
-            inner = range(kept, len(path) - kept) if len(path) > 6 else [len(path) // 2]
-            turns = set(_corners(path))
-            unfit = {k: 2 * self._crossed(path[k]) + 2 * bool(turns & set(path[k - 1 : k + 2])) for k in inner}
-            best = min(inner, key=lambda k: (burden(*path[k]) + unfit[k], abs(k - middle)))
-            place = (float(path[best][0]), float(path[best][1]))
-        taken = around(*place)
-        self.labels |= taken
-        for point in taken:
-            if self._inside(point):
-                index = self._index(point)
-                for prices in (*self.straight, self.turn):
-                    prices[index] += THROUGH_LABEL
+            # the last steps are kept for the head
+            inner = range(reach + 1, len(steps) - reach - 2) or [len(steps) // 2]
+            at_turn = {steps.index(corner) for corner in path}
+            unfit = {
+                k: 8 * bool(others[steps[k][1], steps[k][0]]) + 2 * bool(at_turn & {k - 1, k, k + 1}) for k in inner
+            }
+            middle = (len(steps) - 1) / 2
+            best = min(inner, key=lambda k: (burden(*steps[k]) + unfit[k], abs(k - middle)))
+            place = steps[best]
+        self.labelled[around(*place)] = True
         return place
 
-    def _inside(self, point: Point) -> bool:
-        return self.frame.left <= point[0] < self.frame.right and self.frame.top <= point[1] < self.frame.bottom
 
-    def _passed(self, point: Point) -> bool:
-        return self._inside(point) and self.lines[self._index(point)] > 0
-
-    def _crossed(self, point: Point) -> bool:
-        return self.lines[self._index(point)] > 1
+def _apart(one: Frame, other: Frame) -> int:
+    """Steps between two boxes, to the side and down."""
+    across = max(other.left - one.right, one.left - other.right, 0)
+    return across + max(other.top - one.bottom, one.top - other.bottom, 0)
 
 
-def _corners(path: list[Point]) -> list[Point]:
-    """The ends of a path and the points at which it turns."""
-    inner = (
-        here
-        for before, here, after in zip(path, path[1:], path[2:], strict=False)
-        if before[0] != after[0] and before[1] != after[1]
-    )
-    return [path[0], *inner, path[-1]]
+def _on_border(box: Frame, way: int, point: Point) -> Point:
+    """Where a line that leaves the box on that way through the point crosses the border."""
+    column, row = point
+    return {RIGHT: (box.right, row), LEFT: (box.left, row), DOWN: (column, box.bottom), UP: (column, box.top)}[way]
+
+
+def _between(one: Point, other: Point, aside: int = 0) -> tuple[int | slice, int | slice]:
+    """The points between two corners, without these; aside: those so many steps to the side."""
+    (column, row), (to_column, to_row) = one, other
+    if row == to_row:
+        return row + aside, slice(min(column, to_column) + 1, max(column, to_column))
+    return slice(min(row, to_row) + 1, max(row, to_row)), column + aside
+
+
+def _points(path: Sequence[Point]) -> list[Point]:
+    """Every point of the grid on a path, from end to end."""
+    points = [path[0]]
+    for column, row in path[1:]:
+        while points[-1] != (column, row):
+            points.append((points[-1][0] + _sign(column - points[-1][0]), points[-1][1] + _sign(row - points[-1][1])))
+    return points
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)

@@ -1,9 +1,9 @@
 """How each kind of relation is drawn: a line, a head and a short label, told apart in print without colour too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import pandas as pd
+from funnel.synthesise.concept_map import Edge
 
 SOLID: tuple[float, ...] = ()
 DASHED, DOTTED, DASH_DOT, LONG = (2.0, 1.0), (0.45, 0.75), (2.4, 0.8, 0.45, 0.8), (4.0, 1.2)
@@ -38,9 +38,9 @@ SPARE: tuple[tuple[tuple[float, ...], str, bool, str], ...] = (
 )
 
 
-def signs(edges: pd.DataFrame) -> dict[str, Sign]:
+def signs(edges: Sequence[Edge]) -> dict[str, Sign]:
     """A sign for each recorded relation, the known ones first; beyond KNOWN and SPARE signs repeat and codes tell."""
-    found = set(edges.loc[edges["basis"] == "recorded", "relation"])
+    found = {edge.relation for edge in edges if edge.basis == "recorded"}
     words = [word for word in KNOWN if word in found] + sorted(found - set(KNOWN))
     others = [word for word in words if word not in KNOWN]
     looks = {**KNOWN, **{word: SPARE[k % len(SPARE)] for k, word in enumerate(others)}}

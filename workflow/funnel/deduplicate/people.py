@@ -1,0 +1,69 @@
+"""Whether two records name the same authors, in whatever order, transliteration or form of name."""
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from funnel.deduplicate.sides import Sides
+from funnel.deduplicate.wording import SMALL
+
+SAME_NAME = 80.0  # similarity of surnames, in per cent: Jørgensen and Jorgensen, Mueller and Muller
+
+
+def statements(sides: Sides) -> dict[str, np.ndarray]:
+    a, b = sides("surnames")
+    written_a, written_b = sides("author_words")
+    equal = sides.agree("people")
+    shared = np.fromiter(map(len, a), dtype=np.int64) * equal
+    smaller = shared.copy()
+    first, unclear = equal.copy(), np.zeros(len(a), dtype=bool)
+    for i in np.flatnonzero(~equal).tolist():
+        x, y = a[i], b[i]
+        if x and y:
+            smaller[i] = min(len(x), len(y))
+            first[i] = _same_name(x[0], y[0])
+            both = _shared_names(x, y)
+            if not both:  # given name and surname changed places, or a name cut elsewhere
+                parts = _shared_words(written_a[i], written_b[i])
+                both = parts if parts >= 2 else 0
+                unclear[i] = parts == 1
+            shared[i] = min(both, smaller[i])
+        elif written_a[i] and written_b[i]:
+            # A group, or a person whom its words took for one: comparable only with itself.
+            smaller[i] = shared[i] = 2 * _same_group(written_a[i], written_b[i])
+    half = shared * 2 >= smaller
+    return {
+        "authors_known": smaller > 0,
+        "same_authors": (shared > 0) & (half | (shared >= 2)),
+        "several_authors": (shared >= 2) & half,
+        "same_first_author": first,
+        "other_authors": (smaller > 0) & (shared == 0) & ~unclear,
+    }
+
+
+def _shared_names(a: tuple[str, ...], b: tuple[str, ...]) -> int:
+    """How many surnames two lists share, a name with its particle or in another transliteration among them."""
+    here, there = set(a), set(b)
+    shared = len(here & there)
+    if shared * 2 < min(len(a), len(b)):
+        others = there - here
+        shared += sum(any(_same_name(name, other) for other in others) for name in here - there)
+    return shared
+
+
+def _same_name(name: str, other: str) -> bool:
+    short, long = (name, other) if len(name) < len(other) else (other, name)
+    return (len(short) >= 3 and (long.startswith(short) or long.endswith(short))) or fuzz.ratio(
+        name, other, score_cutoff=SAME_NAME
+    ) > 0
+
+
+def _same_group(a: str, b: str) -> bool:
+    """Whether one list of authors holds all words of the other: a trust or a council of another town does not."""
+    return (_shared_words(a, b) >= 2) and (
+        set(a.split()) - SMALL <= set(b.split()) or set(b.split()) - SMALL <= set(a.split())
+    )
+
+
+def _shared_words(a: str, b: str) -> int:
+    """How many words of three letters or more two author lists share, given names among them."""
+    return sum(len(word) > 2 for word in set(a.split()) & set(b.split()))
