@@ -41,7 +41,10 @@ GENERIC: Tags = {
     "article_number": ("art. no.", "article number", "ar", "article no."),
     "doi": ("doi", "di", "do", "doi number", "doi link"),
     "doi_hidden": ("url", "link", "links", "ur", "urls", "article url"),
-    "numbers": ("issn", "isbn", "sn", "issns", "issn/isbn", "isbn/issn", "e-issn", "eissn", "isbns", "print isbn", "ei", "bn"),
+    "numbers": (
+        *("issn", "isbn", "sn", "issns", "issn/isbn", "isbn/issn"),
+        *("e-issn", "eissn", "isbns", "print isbn", "ei", "bn"),
+    ),
     "language": ("language", "la", "language of original document", "language(s)", "languages"),
     "publisher": ("publisher", "pb", "pu"),
     "abstract": ("abstract", "ab", "abstract note", "abstracts", "abstracttext", "n2", "notes_abstract"),
@@ -337,7 +340,7 @@ def dialect_of(header: Sequence[str]) -> Dialect | None:
 def in_words_of(header: Sequence[str], dialect: Dialect) -> Dialect:
     """The dialect with the headings as this file writes them.
 
-    Where several headings name the authors (short and in full), the first counts and the others speak where it is silent.
+    Where several headings name the authors (short and in full), the first counts, the others where it is silent.
     """
     written: dict[str, list[str]] = {}
     for name in dict.fromkeys(header):

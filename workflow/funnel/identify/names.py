@@ -163,7 +163,7 @@ def by_semicolon_given_first(values: Iterable[str]) -> Names:
 
 
 def by_comma(values: Iterable[str]) -> Names:
-    """ "Smith J, Doe A."; also "Tobler W.; Smith J." and "Tobler, Waldo; Smith, Jo", which a comma does not separate."""
+    """ "Smith J, Doe A."; also "Tobler W.; Smith J." and "Tobler, Waldo; Smith, Jo", not parted by a comma."""
     names: Names = []
     for part in separated(values, ";"):
         pieces = part.split(",")

@@ -13,7 +13,7 @@ from matplotlib.path import Path
 from funnel import drawing
 from funnel.drawing import INK, PANEL, PAPER, QUIET
 from funnel.synthesise.concept_map import Edge, Node
-from funnel.synthesise.map_layout import BAND_WIDTH, GAUGE, HEADER, LABEL_SIZE, STEP, Box, Layout
+from funnel.synthesise.map_layout import ACROSS, BAND_WIDTH, GAUGE, HEADER, LABEL_SIZE, STEP, Box, Layout
 from funnel.synthesise.map_signs import Sign
 
 MARGIN = 2.0
@@ -93,6 +93,10 @@ def draw(
     notes = [f"how many of the {n_sources} sources hold the concept (here half of them)"]
     if signs:
         notes.append(f"The letters on a line stand for its word, read towards the head: A {next(iter(signs))} B.")
+    if any(strip.label == ACROSS for strip in layout.strips):
+        notes.append(
+            f"In a shaded strip, {ACROSS}, a concept belongs to no one phase, whatever stands over its column."
+        )
     key_height = (rows + len(notes)) * KEY_ROW + 1
     foot = MARGIN + layout.height + 3
     foot_height = max(key_height + drawing.height_of(len(caption_lines), LABEL_SIZE), _frame_height(frame))
