@@ -218,7 +218,9 @@ def run_explain(options: argparse.Namespace) -> int:
     records, works, trail = (tables.read(Path("results") / place) for place in places)
     searches = [row for _, _, row in corpus.rows_of(filter(None, [corpus.existing(corpus.CORPUS / "searches/log")]))]
     criteria = {name: criterion["sentence"] for name, criterion in config["criteria"].items()}
-    states = pd.DataFrame(ledger.final_states(tables.read_rows("results/audit/ledger.csv")))
+    states = pd.DataFrame(
+        ledger.final_states(tables.read_rows("results/audit/ledger.csv")), columns=list(ledger.STATE_COLUMNS)
+    )
     query = " ".join(options.query)
     answer = explain.life(query, records, works, trail, searches, states, criteria, options.journal)
     print("\n".join(explain.told(answer)))

@@ -74,6 +74,9 @@ def assemble(steps: Sequence[tuple[str, Sequence[Row]]]) -> list[dict[str, str]]
     return [event for of_record in trail.values() for event in of_record]
 
 
+STATE_COLUMNS = ("record_id", "work_id", "arm", "state", "stage", "reason")
+
+
 def final_states(ledger: Iterable[Row]) -> list[dict[str, str]]:
     """One row a record: record_id, work_id, arm, state, stage, reason. `stage` is where it ended."""
     last = {event["record_id"]: event for event in ledger}
