@@ -41,6 +41,11 @@ def test_a_file_cut_anywhere(tmp_path, form):
         held_together(tmp_path / "cut", content[:end], mark)
 
 
+def test_one_letter_does_not_make_another_format_of_a_file(tmp_path):
+    text, mark = FILES["nbib"]
+    held_together(tmp_path / "damaged", text.replace("TI  - T5", "TY  - T5").encode(), mark)
+
+
 @pytest.mark.parametrize("form", FILES)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 10_000), byte=st.integers(0, 255))

@@ -34,11 +34,15 @@ _PUBMED: Tags = {
 PUBMED = Dialect("pubmed", _PUBMED, several_types=True)
 ERIC = Dialect("eric", {**_PUBMED, "authors": ("AU",), "accession": ("OID",), "url": ("LID",)}, several_types=True)
 _PMID = re.compile(r"^PMID *- *\d", re.M)
+_RIS = re.compile(r"^TY *-", re.M)
 _ERIC = re.compile(r"^OWN *- *ERIC", re.M)
 
 
 def recognises(head: str) -> bool:
-    return bool(_PMID.search(head) or _ERIC.search(head))
+    """A record of its own before any of RIS: a letter damaged further down must not make another format of it."""
+    begun = _PMID.search(head) or _ERIC.search(head)
+    ris = _RIS.search(head)
+    return begun is not None and not (ris and ris.start() < begun.start())
 
 
 def read(source: Source) -> Iterator[Found | Quarantined]:
