@@ -32,19 +32,24 @@ def year_range(rule: Mapping[str, Any]) -> Test:
     return lambda value: rule.get("min", 0) <= int(value) <= rule.get("max", 9999)
 
 
-def pattern(rule: Mapping[str, Any]) -> Test:
-    """Meets if the pattern is found; RE2, so that no pattern takes more than linear time."""
+def expression(pattern: str) -> Any:
+    """A pattern of config as it searches: RE2, so that none takes more than linear time, without case."""
     import re2
 
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
     try:
-        expression = re2.compile(rule["pattern"], options)
+        return re2.compile(pattern, options)
     except re2.error as error:
         why = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
-        raise ValueError(f"pattern {rule['pattern']!r} is not an RE2 expression: {why}") from error
-    return lambda value: expression.search(value) is not None
+        raise ValueError(f"pattern {pattern!r} is not an RE2 expression: {why}") from error
+
+
+def pattern(rule: Mapping[str, Any]) -> Test:
+    """Meets if the pattern is found."""
+    found = expression(rule["pattern"])
+    return lambda value: found.search(value) is not None
 
 
 def no_pattern(rule: Mapping[str, Any]) -> Test:
