@@ -140,5 +140,5 @@ def test_a_record_that_the_last_run_does_not_know_is_not_taken(review):
 def test_a_verdict_is_not_turned_round_by_a_further_row(review):
     head = "record_a,record_b,verdict,by,decided_on,why\n"
     take("a.csv", head + "r1,r2,same,ana,,\n")
-    with pytest.raises(ReviewError, match=r"r1 r2 is same in corpus/duplicates\. Take that row out first"):
+    with pytest.raises(ReviewError, match=r"r1 and r2 are 'different' here, but the same by duplicates\.csv, line 2"):
         take("b.csv", head + "r1,r2,different,ana,,\n")

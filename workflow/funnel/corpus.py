@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from funnel import protocol, tables
+from funnel import protocol, tables, verdicts
 from funnel.errors import ReviewError, listed, near
 from funnel.text import split_list
 
@@ -136,6 +136,8 @@ def check(config: Mapping[str, Any], root: Path = CORPUS) -> None:
             check_reasons(sheet, rows, sheet.path.parent.name, config)
         if sheet.schema == "searches":
             _check_files(sheet, rows, root)
+        if sheet.schema == "duplicates":
+            verdicts.require_consistent((sheet.path.as_posix(), line, row) for line, row in rows)
     if (path := root / "reported.yaml").is_file():
         protocol.require_shape(protocol.read_yaml(path), protocol.schema("reported"), path)
 

@@ -10,7 +10,7 @@ from funnel.deduplicate import rules
 from funnel.deduplicate.clusters import Clusters, Pair, matches, ordered
 from funnel.deduplicate.compare import in_words
 from funnel.deduplicate.sides import Sides, similarity
-from funnel.deduplicate.verdicts import PATH, NumberedRow
+from funnel.deduplicate.stated import PATH, NumberedRow
 from funnel.model import EVENT_COLUMNS
 
 DOUBTFUL_SHARE = 0.01  # of the records: more pairs than that nobody judges with care

@@ -10,7 +10,7 @@ from funnel.deduplicate import accounts, keys, merge, rules
 from funnel.deduplicate.clusters import Clusters, Pair, cluster, inner_pairs
 from funnel.deduplicate.compare import evidence, promising
 from funnel.deduplicate.fields import comparable
-from funnel.deduplicate.verdicts import NumberedRow, decided, stated_relations
+from funnel.deduplicate.stated import NumberedRow, decided, stated_relations
 from funnel.model import RECORD_COLUMNS
 from funnel.text import natural
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from funnel import corpus, protocol, references, tables
+from funnel import corpus, protocol, references, tables, verdicts
 from funnel.errors import ReviewError, listed, near
 
 Row = Mapping[str, str]
@@ -22,7 +22,6 @@ class Kind(NamedTuple):
     place: str  # below corpus/, filled in from the row's own cells
     about: tuple[str, ...]  # what a row is about: two rows that agree in these are on the same thing
     says: tuple[str, ...]  # what it says about it
-    may_change: bool = True  # a later row may say something else; of verdicts on a pair both would stand
 
 
 KINDS = (
@@ -52,7 +51,6 @@ KINDS = (
         place="duplicates",
         about=("record_a", "record_b"),
         says=("verdict",),
-        may_change=False,
     ),
     Kind(
         "full texts",
@@ -64,6 +62,9 @@ KINDS = (
         says=("outcome", "route", "path", "why"),
     ),
 )
+
+
+PAIRS = corpus.CORPUS / "duplicates"
 
 
 class Addition(NamedTuple):
@@ -90,9 +91,11 @@ def collect(
     contents: dict[Path, bytes] = {}
     there: dict[Path, list[dict[str, str]]] = {}
     told = []
+    pairs = list(corpus.rows_of(filter(None, [corpus.existing(PAIRS)])))
     for path, rows in sheets:
         for stem, filled in destinations(path, rows).items():
             _check(path, stem, filled, config, known)
+            pairs += [(path.as_posix(), line, row) for line, row in filled if stem == PAIRS]
             there.setdefault(
                 stem, [row for _, row in tables.read_sheet(found)] if (found := corpus.existing(stem)) else []
             )
@@ -103,6 +106,7 @@ def collect(
             contents[target] = appended(content, addition.rows, columns, target)
             there[addition.stem] += addition.rows
             told.append(_told(target, addition))
+    verdicts.require_consistent(pairs)
     for target, content in contents.items():
         tables.write_bytes(content, target)
     return told
@@ -209,9 +213,6 @@ def _addition(
         if earlier == says:
             already += 1
             continue
-        if earlier and not kind.may_change:
-            message = f"{' '.join(about)} is {' '.join(earlier)} in {stem.as_posix()}."
-            raise ReviewError(path, line, message, "Take that row out first; both cannot stand.")
         changed += earlier is not None
         said[about] = says
         dated = {"decided_on": row.get("decided_on") or on} if kind.schema != "retrieval" else {}
