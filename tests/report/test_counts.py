@@ -25,7 +25,12 @@ CONFIG = protocol.validated(
 # Seven database records: a and b are one work (included with two reports of one study), c leads to the same report as a,
 # d is excluded at title, e ineligible, f removed by a person, g awaits retrieval. h is found on a website.
 RECORDS = [
-    {"record_id": record, "source": source, "source_type": "website" if record == "h" else "database"}
+    {
+        "record_id": record,
+        "source": source,
+        "source_type": "website" if record == "h" else "database",
+        "round": "2" if record == "b" else "1",
+    }
     for record, source in zip("abcdefgh", ["One", "Two", "Two", "One", "One", "One", "One", "Site"], strict=True)
 ]
 WORKS = [
@@ -35,6 +40,7 @@ WORKS = [
         "source_types": "website" if work == "h" else "database",
         "arm": "other" if work == "h" else "databases",
         "collection": "guides" if work == "h" else "",
+        "round": "1",
     }
     for work in "acdefgh"
 ]
@@ -125,6 +131,7 @@ def boxes():
     [
         pytest.param("database_results", "7", "One (n = 5); Two (n = 2)", id="per source"),
         pytest.param("register_results", "0", "", id="no register was searched: that is known"),
+        pytest.param("duplicates", "1", "found by an earlier round already (n = 1)", id="b repeats a in round 2"),
         pytest.param(
             "excluded_automatic", "1", "Not an article, really (n = 1)", id="a reason's own semicolon parts no line"
         ),

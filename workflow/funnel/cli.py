@@ -68,6 +68,10 @@ def parser() -> argparse.ArgumentParser:
     collect.add_argument(
         "--on", default="", metavar="YYYY-MM-DD", help="date of the votes that bear none (default: today)"
     )
+    release = in_review(
+        verb("release", run_release, "Freeze config, corpus and results as a published state of the review.")
+    )
+    release.add_argument("name", metavar="VERSION", help="the review_version that it publishes, such as v1")
     explain = in_review(verb("explain", run_explain, "Tell a record's whole life: by its id, DOI or title."))
     explain.add_argument("query", nargs="+")
     explain.add_argument("--journal", default="", help="where the paper appeared, if no export held it")
@@ -201,6 +205,15 @@ def run_collect(options: argparse.Namespace) -> int:
     with tables.alone(corpus.CORPUS / ".collect"):
         for line in collect.collect(sheets, config, options.on or date.today().isoformat(), known):
             print(one_line(line))
+    return 0
+
+
+def run_release(options: argparse.Namespace) -> int:
+    from funnel import releases
+
+    corpus.check(enter(options.review))
+    files = releases.release(options.name)
+    print(f"{len(files):,} files frozen in {releases.RELEASES / options.name}; compare with it any time.")
     return 0
 
 

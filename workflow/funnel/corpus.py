@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from funnel import protocol, tables, verdicts
 from funnel.errors import ReviewError, listed, near
-from funnel.text import split_list
+from funnel.text import natural, split_list
 
 CORPUS = Path("corpus")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -136,6 +136,7 @@ def check(config: Mapping[str, Any], root: Path = CORPUS) -> None:
             check_reasons(sheet, rows, sheet.path.parent.name, config)
         if sheet.schema == "searches":
             _check_files(sheet, rows, root)
+            _check_versions(sheet, rows, config["review_version"])
         if sheet.schema == "duplicates":
             verdicts.require_consistent((sheet.path.as_posix(), line, row) for line, row in rows)
     if (path := root / "reported.yaml").is_file():
@@ -235,6 +236,14 @@ def _check_files(sheet: Sheet, rows: list[tuple[int, dict[str, str]]], root: Pat
                     if p.is_file()
                 ]
                 raise ReviewError(sheet.path, line, f"no file {name!r} below {root / 'searches'}.", near(name, there))
+
+
+def _check_versions(sheet: Sheet, rows: Iterable[tuple[int, Mapping[str, str]]], current: str) -> None:
+    for line, row in rows:
+        version = row.get("review_version", "")
+        if natural(version) > natural(current) and row["status"] == "final":
+            message = f"review_version {version!r} comes after {current!r}, which config's review_version names."
+            raise ReviewError(sheet.path, line, message, "Set review_version in config/config.yaml to the new version.")
 
 
 def export_files(log: Iterable[tuple[int, Mapping[str, str]]], root: Path = CORPUS) -> list[Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 # The library beside this file, whichever one is installed; use_this_library says so to every script.
 sys.path.insert(0, str(Path(workflow.current_basedir).parent))
 
-from funnel import corpus, protocol
+from funnel import corpus, protocol, releases
 from funnel.errors import ReviewError
 
 protocol.use_this_library()
@@ -81,6 +81,11 @@ def exports():
 def reported():
     """The counts of published accounts, where somebody wrote them down."""
     return [path for path in ["corpus/reported.yaml"] if Path(path).is_file()]
+
+
+def released():
+    """What the version before this one had included, where it was released."""
+    return [path.as_posix() for path in releases.included(config["review_version"])]
 
 
 def made_for(output, name):

@@ -30,6 +30,8 @@ rule count:
         ledger="results/audit/ledger.csv",
         records="results/1-identified/records.csv",
         works="results/2-deduplicated/works.csv",
+        searches="results/1-identified/searches.csv",
+        released=released(),
         agreement=expand("results/3-screened/{stage}/agreement.csv", stage=STAGES),
         characteristics=sheet("characteristics"),
     output:
@@ -41,12 +43,15 @@ rule count:
         "logs/count.log",
     params:
         code=CODE,
-        human=corpus.hashes(sheet("characteristics")),
-        criteria={
-            name: {"reason": criterion["reason"], "stages": criterion["stages"]}
-            for name, criterion in config["criteria"].items()
+        human=corpus.hashes(sheet("characteristics") + released()),
+        settings={
+            "criteria": {
+                name: {"reason": criterion["reason"], "stages": criterion["stages"]}
+                for name, criterion in config["criteria"].items()
+            },
+            "retrieval": config["retrieval"],
+            "review_version": config["review_version"],
         },
-        retrieval=config["retrieval"],
         stages=STAGES,
         ways=WAYS,
     script:

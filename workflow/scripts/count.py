@@ -1,15 +1,20 @@
 from funnel import corpus, tables
 from funnel.log import log_to
-from funnel.report import counts, flow
+from funnel.report import counts, flow, versions
 
 log_to(snakemake.log[0])
 params, output = snakemake.params, snakemake.output
-config = params.ways | {"criteria": params.criteria, "retrieval": params.retrieval}
+config = params.ways | params.settings
 made = [tables.read_rows(path) for path in (snakemake.input.ledger, snakemake.input.records, snakemake.input.works)]
-counted = counts.Counted(*made, config)
-found = counts.measures(counted)
-boxes, steps = flow.flow(counted, found), flow.funnel(counted)
-flow.require(flow.broken(boxes, steps, config))
+searches = {row["search_id"]: row for row in tables.read_rows(snakemake.input.searches)}
+released = [row for path in snakemake.input.released for row in tables.read_rows(path)]
+counted = counts.Counted(*made, config, searches)
+earlier = versions.earlier_works(counted)
+present = versions.this_version(counted, earlier)
+updated = versions.measures(counted, earlier, released if snakemake.input.released else None)
+boxes, steps = flow.flow(present, counts.measures(present) | updated), flow.funnel(counted)
+flow.require(flow.broken(boxes, flow.funnel(present), config) + flow.unbalanced(steps))
+found = counts.measures(counted) | updated
 for stage, path in zip(params.stages, snakemake.input.agreement, strict=True):
     found |= counts.agreed(stage, tables.read_rows(path))
 described = list(corpus.rows_of(snakemake.input.characteristics))

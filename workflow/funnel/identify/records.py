@@ -26,9 +26,11 @@ MANUAL_FILE = "records/manual.csv"
 SEARCH_COLUMNS = (
     "search_id",
     "round",
+    "review_version",
     "status",
     "source",
     "source_type",
+    "triggered_by",
     "platform_detected",
     "format",
     "encoding",
@@ -204,8 +206,7 @@ def _search_row(search: Mapping[str, str], files: Mapping[str, Reading], by_hand
     several = len(files) > 1
     warnings = (f"{name}: {text}" if several else text for name, one in files.items() for text in one.warnings)
     return {
-        **{column: search.get(column, "") for column in ("search_id", "round", "status", "source", "source_type")},
-        **{column: search.get(column, "") for column in ("hits", "exported", "provenance")},
+        **{column: search.get(column, "") for column in SEARCH_COLUMNS},
         "platform_detected": told([one.platform for one in files.values()] + (["manual"] if by_hand else [])),
         "format": told(one.format for one in files.values()),
         "encoding": told(one.encoding for one in files.values()),

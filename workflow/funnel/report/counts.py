@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -22,12 +22,13 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Counted:
-    """What is counted, rows as the steps wrote them, and the config that names it."""
+    """What is counted, rows as the steps wrote them, and the config that names it; searches: by search_id."""
 
     ledger: Sequence[Row]
     records: Sequence[Row]
     works: Sequence[Row]
     config: Mapping[str, Any]
+    searches: Mapping[str, Row] = field(default_factory=dict)
 
     @cached_property
     def arm_of(self) -> dict[str, str]:

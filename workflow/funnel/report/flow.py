@@ -11,7 +11,7 @@ from funnel import ledger as trail
 from funnel.errors import ReviewError
 from funnel.model import ARMS, SOURCE_TYPES
 from funnel.report.counts import Counted, Number, Row, members_of, stages_of
-from funnel.text import split_list
+from funnel.text import natural, split_list
 
 FLOW_COLUMNS = ("box", "label", "n", "arm", "unit", "detail", "provenance")
 FUNNEL_COLUMNS = (
@@ -41,26 +41,53 @@ NOT_INCLUDED = {
     "background": "Gathered as background, not counted as included",
     "sampled": "Sampled for theory, not counted as included",
 }
+# Box, label, measure, unit, and whether it stands there even with 0.
+INCLUDED = (
+    ("new_studies", "Studies included in review", "included.studies", "studies", True),
+    ("new_reports", "Reports of included studies", "included.reports", "reports", True),
+)
+INCLUDED_IN_UPDATE = (
+    ("new_studies", "New studies included in review", "new.studies", "studies", True),
+    ("new_reports", "Reports of new included studies", "new.reports", "reports", True),
+    (
+        "new_reports_of_previous",
+        "New reports of previously included studies",
+        "new.reports_of_previous",
+        "reports",
+        False,
+    ),
+    ("removed_studies", "Studies of the previous version no longer included", "removed.studies", "studies", False),
+    ("removed_reports", "Reports of the previous version no longer included", "removed.reports", "reports", False),
+    ("total_studies", "Total studies included in review", "total.studies", "studies", True),
+    ("total_reports", "Reports of total included studies", "total.reports", "reports", True),
+)
 ENDS = {"included": "Included", "background": "Gathered as background", "sampled": "Sampled for theory"}
 
 
 def flow(counted: Counted, found: Mapping[str, Number]) -> list[dict[str, str]]:
-    """One row a box in FLOW_COLUMNS; found: the measures. An empty n is not reported."""
+    """One row a box in FLOW_COLUMNS; found: the measures. An empty n is not reported.
+
+    Of an updated review counted holds what its present version brought (versions.this_version), found the measures of
+    that and of the update (versions.measures).
+    """
     rows = [
-        _box("database_results", "Databases", _of_type(counted, "database"), "databases"),
-        _box("register_results", "Registers", _of_type(counted, "register"), "databases"),
-        _box("duplicates", "Duplicate records removed", found["databases.duplicates_removed"], "databases"),
+        *_earlier_version(found),
+        *(_of_type(counted, *kind) for kind in (("database", "Databases"), ("register", "Registers"))),
+        _box(
+            "duplicates",
+            "Duplicate records removed",
+            found["databases.duplicates_removed"],
+            "databases",
+            detail=_seen_again(counted),
+        ),
         *_removed_and_screened(counted, found, "databases", ""),
         *_read_in_full(counted, found, "databases", "dbr"),
     ]
-    rows[0]["detail"] = "; ".join(_per_source(row for row in counted.records if row["source_type"] == "database"))
-    rows[1]["detail"] = "; ".join(_per_source(row for row in counted.records if row["source_type"] == "register"))
     if any(work["arm"] == "other" for work in counted.works):
         rows += _other_sources(counted)
         rows += [row for row in _removed_and_screened(counted, found, "other", "other_") if row["n"] != "0"]
         rows += _read_in_full(counted, found, "other", "other")
-    rows.append(_box("new_studies", "Studies included in review", found["included.studies"], "", "studies"))
-    rows.append(_box("new_reports", "Reports of included studies", found["included.reports"], "", "reports"))
+    rows += _included(found)
     ends = {state: label for state, label in NOT_INCLUDED.items() if found[state]}
     return rows + [_box(state, label, found[state], "other") for state, label in ends.items()]
 
@@ -76,12 +103,54 @@ def _line(text: str, n: int) -> str:
     return f"{text.replace(';', ',')} (n = {n})"
 
 
-def _of_type(counted: Counted, source_type: str) -> int:
-    return sum(row["source_type"] == source_type for row in counted.records)
+def _of_type(counted: Counted, source_type: str, label: str) -> dict[str, str]:
+    records = [row for row in counted.records if row["source_type"] == source_type]
+    detail = [*_per_source(records), *_led_to_by_concepts(counted, records)]
+    return _box(f"{source_type}_results", label, len(records), "databases", detail=detail)
 
 
 def _per_source(records: Iterable[Row]) -> list[str]:
     return [_line(source, n) for source, n in Counter(row["source"] for row in records).items()]
+
+
+def _led_to_by_concepts(counted: Counted, records: Iterable[Row]) -> list[str]:
+    """How many of the records come from searches that a concept led to, where any do."""
+    led = {name for name, search in counted.searches.items() if search["triggered_by"]}
+    n = sum(row["search_id"] in led for row in records) if led else 0
+    return [_line("of them by theoretical sampling", n)] if n else []
+
+
+def _seen_again(counted: Counted) -> list[str]:
+    """Of the databases' duplicates those of works that the earlier version or an earlier round holds."""
+    records = counted.found_by("databases")
+    here = {row["record_id"] for row in records}
+    members = {member: work for work in counted.works for member in split_list(work["members"])}
+    held = sum(row["record_id"] not in members for row in records)
+    # A work that was taken up again is led by a record of the earlier version: none of its own is a duplicate.
+    joined = [(row, members[row["record_id"]]) for row in records if row["record_id"] in members]
+    again = sum(work["work_id"] in here and natural(row["round"]) > natural(work["round"]) for row, work in joined)
+    lines = (("in the previous version already", held), ("found by an earlier round already", again))
+    return [_line(text, n) for text, n in lines if n]
+
+
+def _earlier_version(found: Mapping[str, Number]) -> list[dict[str, str]]:
+    if "previous.studies" not in found:
+        return []
+    studies, reports = found["previous.studies"], found["previous.reports"]
+    return [
+        _box("previous_studies", "Studies included in previous version of review", studies, "", "studies"),
+        _box("previous_reports", "Reports of studies included in previous version of review", reports, "", "reports"),
+    ]
+
+
+def _included(found: Mapping[str, Number]) -> list[dict[str, str]]:
+    """What is included: of a first version all of it, of a later one what is new, what was removed, and the total."""
+    boxes = INCLUDED_IN_UPDATE if "previous.studies" in found else INCLUDED
+    return [
+        _box(box, label, found[measure], "", unit)
+        for box, label, measure, unit, always in boxes
+        if always or found[measure]
+    ]
 
 
 def _by_reason(rows: Iterable[Row], config: Mapping[str, Any]) -> list[str]:
@@ -165,13 +234,14 @@ def _read_in_full(counted: Counted, found: Mapping[str, Number], arm: str, prefi
 
 def _other_sources(counted: Counted) -> list[dict[str, str]]:
     """A box each kind of source: the works that no database holds, with the records that they were found as."""
-    members = members_of(counted.works, "other")
+    members, by_databases = members_of(counted.works, "other"), members_of(counted.works, "databases")
     source = {row["record_id"]: row["source"] for row in counted.records}
     works: dict[tuple[str, str], list[str]] = {}
     for work in counted.works:
         if work["arm"] == "other":
             first = min(split_list(work["source_types"]), key=SOURCE_TYPES.index)
-            works.setdefault(OTHER_BOXES.get(first, ANY_OTHER_BOX), []).append(source[work["work_id"]])
+            lead = next(member for member in split_list(work["members"]) if member in source)
+            works.setdefault(OTHER_BOXES.get(first, ANY_OTHER_BOX), []).append(source[lead])
     rows = []
     for box in [*dict.fromkeys(OTHER_BOXES.values()), ANY_OTHER_BOX]:
         if box not in works:
@@ -181,11 +251,13 @@ def _other_sources(counted: Counted) -> list[dict[str, str]]:
         ]
         names = Counter(works[box])
         lines = [_line(name, n) for name, n in names.items()] if len(names) > 1 else []
-        held = sum(row["record_id"] not in members for row in records)
         if len(records) != len(works[box]):
             lines.append(_line("records found there", len(records)))
-        if held:
-            lines.append(_line("of them held by databases too", held))
+        held = sum(row["record_id"] in by_databases for row in records)
+        before = sum(row["record_id"] not in by_databases | members for row in records)
+        told = (("of them held by databases too", held), ("of them in the previous version already", before))
+        lines += [_line(text, n) for text, n in told if n]
+        lines += _led_to_by_concepts(counted, records)
         rows.append(_box(*box, len(works[box]), "other", detail=lines))
     return rows
 
@@ -286,10 +358,25 @@ def broken(boxes: Iterable[Row], steps: Sequence[Row], config: Mapping[str, Any]
             found.append(f"{prefix}: sought - not retrieved >= assessed ({sought} - {lost or 0} < {assessed})")
     if n["new_reports"] < n["new_studies"]:
         found.append(f"reports of included studies >= included studies ({n['new_reports']} < {n['new_studies']})")
+    if "total_studies" in n:
+        then, new, gone = (n.get(name, 0) for name in ("previous_studies", "new_studies", "removed_studies"))
+        require_equal("previous + new - removed studies = total studies", then + new - gone, n["total_studies"])
+        then, new, gone = (n.get(name, 0) for name in ("previous_reports", "new_reports", "removed_reports"))
+        new += n.get("new_reports_of_previous", 0)
+        require_equal("previous + new - removed reports = total reports", then + new - gone, n["total_reports"])
+    return found + unbalanced(steps)
+
+
+def unbalanced(steps: Iterable[Row]) -> list[str]:
+    """The steps of the funnel at which what came is not what went."""
+    found = []
     for row in steps:
         came = int(row["n_in"]) + int(row["entered"])
         went = int(row["n_out"]) + int(row["set_aside"]) + int(row["awaiting"])
-        require_equal(f"{row['arm']}, {row['step']}: in + entered = out + set aside + awaiting", came, went)
+        if came != went:
+            found.append(
+                f"{row['arm']}, {row['step']}: in + entered = out + set aside + awaiting ({came} is not {went})"
+            )
     return found
 
 

@@ -68,8 +68,9 @@ PLACES = (
     Place(("dbr_excluded",), "assessed", "side"),
     Place(("other_assessed",), "assessed", "other_main"),
     Place(("other_excluded",), "assessed", "other_side"),
-    Place(("new_studies", "new_reports"), "included", "main"),
+    Place(("new_studies", "new_reports", "new_reports_of_previous"), "included", "main"),
     Place(("background", "sampled"), "included", "other_main"),
+    Place(("removed_studies", "removed_reports"), "total", "side"),
     Place(("total_studies", "total_reports"), "total", "main"),
 )
 ROWS = ("previous", "heads", "identified", "screened", "sought", "assessed", "included", "total")
