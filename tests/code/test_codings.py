@@ -1,6 +1,6 @@
 import pytest
 
-from funnel.code import codings
+from funnel.code import codings, reconcile
 from funnel.errors import ReviewError
 
 
@@ -32,13 +32,21 @@ def relation(**cells):
     }
 
 
-def check(coders=None, relations=(), reconciled=()):
+def settled(coders=None, relations=(), reconciled=(), changed=(), texts=None, book=BOOK, mode="single"):
     coders = coders if coders is not None else rows("ana", coding("c1"))
-    codings.check(BOOK, SOURCES, coders, rows("relations", *relations), rows("reconciled", *reconciled))
+    sheets = codings.Sheets(
+        book,
+        SOURCES,
+        coders,
+        rows("relations", *relations),
+        rows("reconciled", *reconciled),
+        rows("changes", *changed),
+    )
+    return codings.settled(sheets, texts or {}, reconcile.Rule(["ana", "ben"], mode, 0.5))
 
 
 def test_a_sound_set_passes():
-    check(relations=[relation()])
+    assert settled(relations=[relation()]).relations[0]["coding_ids"] == "c1"
 
 
 @pytest.mark.parametrize(
@@ -83,49 +91,82 @@ def test_a_sound_set_passes():
             id="the same relation twice",
         ),
         pytest.param(
-            {"relations": [relation()], "reconciled": [coding("c2")]},
+            {"relations": [relation()], "reconciled": [{"coding_id": "c1", "decision": "drop"}]},
             ("relations", 2),
             "dropped",
             id="dropped evidence",
         ),
         pytest.param(
-            {"reconciled": [coding("c1", "old")]}, ("reconciled", 2), "retired", id="reconciled to a retired code"
+            {"reconciled": [{"coding_id": "c1", "decision": "change", "code_id": "old"}]},
+            ("reconciled", 2),
+            "code_id 'old' is not a code in use",
+            id="reconciled to a retired code",
         ),
     ],
 )
 def test_mistakes_are_told_where_they_stand(given, place, said):
     with pytest.raises(ReviewError, match=said) as error:
-        check(**given)
+        settled(**given)
     assert (error.value.path, error.value.line) == (f"corpus/coding/{place[0]}.csv", place[1])
 
 
-def test_without_reconciliation_all_coders_codings_stand_in_natural_order():
-    table = codings.codings(rows("ben", coding("c10")) + rows("ana", coding("c9"), coding("c2", quote="NA")))
+def test_codings_come_in_natural_order_with_all_columns_and_no_codings_are_no_rows():
+    table = settled(
+        rows("ben", coding("c10")) + rows("ana", coding("c9", location="2"), coding("c2", quote="NA"))
+    ).codings
     assert [row["coding_id"] for row in table] == ["c2", "c9", "c10"]
     assert [row["coder"] for row in table] == ["ana", "ana", "ben"]
-    assert {row["decision"] for row in table} == {""}
     assert table[0]["quote"] == "NA"
+    assert list(table[0]) == list(codings.COLUMNS)
+    assert settled([]).codings == []
 
 
-def test_reconciled_codings_decide_and_nothing_is_lost():
-    coders = rows("ana", coding("c1"), coding("c2")) + rows("ben", coding("c3"))
-    agreed = rows("reconciled", coding("c1", "trust"), coding("c3"), coding("c4"))
-    table = {row["coding_id"]: row for row in codings.codings(coders, agreed)}
-    assert {coding_id: row["decision"] for coding_id, row in table.items()} == {
-        "c1": "keep",
-        "c2": "drop",
-        "c3": "keep",
-        "c4": "keep",
+RENAME = {"change_id": "x", "version": "2", "change": "rename", "from_code": "peril", "to_code": "risk"}
+SPLIT = RENAME | {"change": "split", "coding_ids": "c1"}
+
+
+def test_a_renamed_code_rebuilds_everything_and_loses_nothing():
+    old = settled(rows("ana", coding("c1", "peril")), [relation(from_code="peril")], changed=[RENAME])
+    assert (old.codings[0]["code_id"], old.codings[0]["coded_as"]) == ("risk", "peril")
+    assert old.relations[0]["from_code"] == "risk"
+
+
+def test_a_split_that_leaves_a_coding_without_a_code_says_so():
+    with pytest.raises(ReviewError, match="'peril' was split in version 2") as error:
+        settled(rows("ana", coding("c1", "peril"), coding("c2", "peril", location="9")), changed=[SPLIT])
+    assert error.value.line == 3
+
+
+def test_evidence_that_another_coder_has_too_is_cited_once():
+    coders = rows("ana", coding("c1")) + rows("ben", coding("c2"))
+    found = settled(coders, [relation(coding_ids="c2; c1")], mode="dual")
+    assert found.relations[0]["coding_ids"] == "c1"
+
+
+def test_an_addition_is_coded_by_the_meeting():
+    added = {
+        "coding_id": "m1",
+        "decision": "add",
+        "code_id": "trust",
+        "source_id": "S1",
+        "location": "4",
+        "quote": "trust",
     }
-    assert table["c1"]["code_id"] == "trust"
-    assert {coding_id: row["coder"] for coding_id, row in table.items()} == {
-        "c1": "ana",
-        "c2": "ana",
-        "c3": "ben",
-        "c4": "reconciled",
-    }
+    found = settled(reconciled=[added | {"decided_on": "2024-05-01"}], texts={"S1": "in trust"})
+    row = {coding["coding_id"]: coding for coding in found.codings}["m1"]
+    assert [row[name] for name in ("coder", "decision", "coded_on", "start")] == [
+        "reconciled",
+        "keep",
+        "2024-05-01",
+        "3",
+    ]
 
 
-def test_every_coding_has_all_columns_and_no_codings_are_no_rows():
-    assert [list(row) for row in codings.codings(rows("ana", coding("c1")))] == [list(codings.COLUMNS)]
-    assert codings.codings([]) == []
+def test_a_quote_that_is_not_in_its_text_stops_the_run():
+    with pytest.raises(ReviewError, match="does not stand anywhere in the text of 'S1'"):
+        settled(rows("ana", coding("c1", quote="trust")), texts={"S1": "In doubt."})
+
+
+def test_a_text_of_no_source_is_told():
+    with pytest.raises(ReviewError, match=r"corpus/texts/S2\.txt: 'S2' is no source"):
+        settled(texts={"S2": ""})

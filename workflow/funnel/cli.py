@@ -145,7 +145,7 @@ def run_check(options: argparse.Namespace) -> int:
         for sheet in corpus.sheets(config)
     }
     by_schema = {sheet.schema: [(line, row) for _, line, row in rows] for sheet, rows in sheets.items()}
-    check_synthesis(sheets)
+    check_synthesis(sheets, config)
     criteria.compiled(config)
     before = Path("results/1-identified/searches.csv")
     noted = {row["search_id"]: row["sha256s"] for row in tables.read_rows(before)} if before.is_file() else {}
@@ -165,9 +165,9 @@ def run_check(options: argparse.Namespace) -> int:
     return 2 if wrong else 0
 
 
-def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, str]]]]) -> None:
+def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, str]]]], config: dict[str, Any]) -> None:
     """Raise ReviewError where coding, models or claims cite what is not there."""
-    from funnel.code import codings
+    from funnel.code import codings, reconcile
     from funnel.synthesise import claims, crosswalk
 
     def rows(schema: str, stem: str = "") -> list[tuple[str, int, dict[str, str]]]:
@@ -176,8 +176,10 @@ def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, st
         ]
         return [row for found in of_schema for row in found]
 
-    coded = [row for row in rows("codings") if Path(row[0]).stem != "reconciled"]
-    codings.check(rows("codebook"), rows("sources"), coded, rows("relations"), rows("codings", "reconciled"))
+    names = ("codebook", "sources", "codings", "relations", "settlements", "changes")
+    settings = config["coding"]
+    rule = reconcile.Rule(settings["coders"], settings["reconcile"], settings["overlap"])
+    codings.settled(codings.Sheets(*map(rows, names)), corpus.texts(Path("corpus/texts").glob("*.txt")), rule)
     crosswalk.check(rows("models"), rows("stages"), rows("targets"), rows("crosswalk", "reconciled"))
     claims.check(rows("claims"), rows("models"), rows("targets"))
 

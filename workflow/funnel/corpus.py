@@ -33,7 +33,8 @@ TABLES = {
     "coding/sources": "sources",
     "coding/codebook": "codebook",
     "coding/relations": "relations",
-    "coding/reconciled": "codings",
+    "coding/changes": "changes",
+    "coding/reconciled": "settlements",
     "models/models": "models",
     "models/stages": "stages",
     "models/targets": "targets",
@@ -48,6 +49,7 @@ UNIQUE = {
     "codebook": ("code_id",),
     "codings": ("coding_id",),
     "relations": ("relation_id",),
+    "changes": ("change_id",),
     "models": ("model_id",),
     "stages": ("model_id", "order"),
     "targets": ("stage_id",),
@@ -79,7 +81,7 @@ def sheets(config: Mapping[str, Any], root: Path = CORPUS) -> list[Sheet]:
         raise ReviewError(
             path, None, "a sheet in place of a folder.", "Votes stand in screening/<stage>/<reviewer>.csv."
         )
-    coders = [*config["coding"]["coders"], "sources", "codebook", "relations", "reconciled"]
+    coders = [*config["coding"]["coders"], "sources", "codebook", "changes", "relations", "reconciled"]
     for path in _folder(root / "coding", coders, "coders"):
         if path.stem in config["coding"]["coders"]:
             found.append(Sheet(path, "codings"))
@@ -250,6 +252,11 @@ def export_files(log: Iterable[tuple[int, Mapping[str, str]]], root: Path = CORP
     """The export files that the log's searches name, each once, by name."""
     names = {name for _, row in log for name in split_list(row.get("files", ""))}
     return sorted({path for name in names for path in (root / "searches").glob(name)})
+
+
+def texts(paths: Iterable[Path | str]) -> dict[str, str]:
+    """The full texts in these files, by name without ending; a line ends with one line feed."""
+    return {Path(path).stem: tables.decoded(Path(path).read_bytes()).replace("\r\n", "\n") for path in paths}
 
 
 def hashes(paths: Iterable[Path | str]) -> dict[str, str]:

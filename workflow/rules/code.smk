@@ -1,13 +1,14 @@
 """
 Sources -> codings.
 
-Reads   corpus/coding/: the codebook, the coders' sheets, sources, relations
-Writes  results/4-coded/codings.csv
+Reads   corpus/coding/: the codebook and its changes, the coders' sheets, how they were reconciled, sources, relations;
+        corpus/texts/: the full texts that are there, one <source_id>.txt each
+Writes  results/4-coded/: codings.csv, relations.csv, conflicts.csv, agreement.csv, agreement_by_code.csv
 """
 
 
 rule code:
-    """Lay the coders' passages together; a code, source or passage that is cited must be there."""
+    """Lay the coders' passages together and settle what can be settled; what is cited or quoted must be there."""
     input:
         codebook=sheet("coding/codebook"),
         sources=sheet("coding/sources"),
@@ -18,12 +19,19 @@ rule code:
         ],
         relations=sheet("coding/relations"),
         reconciled=sheet("coding/reconciled"),
+        changes=sheet("coding/changes"),
+        texts=full_texts(),
     output:
         codings="results/4-coded/codings.csv",
+        relations="results/4-coded/relations.csv",
+        conflicts="results/4-coded/conflicts.csv",
+        agreement="results/4-coded/agreement.csv",
+        by_code="results/4-coded/agreement_by_code.csv",
     log:
         "logs/code.log",
     params:
         code=CODE,
-        human=corpus.hashes(sheets("coding")),
+        human=corpus.hashes(sheets("coding") + full_texts()),
+        settings=config["coding"],
     script:
         "../scripts/code.py"

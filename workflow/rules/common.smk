@@ -46,6 +46,11 @@ def sheets(folder, *leave_out):
     return [path.as_posix() for path in found if path.stem not in leave_out]
 
 
+def full_texts():
+    """The texts of sources that are there, in which quotes are looked up."""
+    return sorted(path.as_posix() for path in Path("corpus/texts").glob("*.txt"))
+
+
 def votes(wildcards):
     """The reviewers' sheets of a stage."""
     return sheets(f"screening/{wildcards.stage}", "adjudicated")

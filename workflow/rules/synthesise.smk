@@ -12,7 +12,7 @@ rule map_concepts:
         codings="results/4-coded/codings.csv",
         codebook=sheet("coding/codebook"),
         sources=sheet("coding/sources"),
-        relations=sheet("coding/relations"),
+        relations="results/4-coded/relations.csv",
     output:
         svg="results/5-synthesised/concept_map.svg",
         pdf="results/5-synthesised/concept_map.pdf",
@@ -24,11 +24,7 @@ rule map_concepts:
         "logs/map_concepts.log",
     params:
         code=CODE,
-        human=corpus.hashes(
-            sheet("coding/codebook")
-            + sheet("coding/sources")
-            + sheet("coding/relations")
-        ),
+        human=corpus.hashes(sheet("coding/codebook") + sheet("coding/sources")),
         settings=config["concept_map"],
     script:
         "../scripts/concept_map.py"

@@ -1,10 +1,14 @@
 from funnel import corpus, tables
-from funnel.code import codings
+from funnel.code import agreement, codings, reconcile
 from funnel.log import log_to
 
 log_to(snakemake.log[0])
-codebook, sources, coders, relations, reconciled = (
-    list(corpus.rows_of(snakemake.input[name])) for name in ("codebook", "sources", "coders", "relations", "reconciled")
-)
-codings.check(codebook, sources, coders, relations, reconciled)
-tables.write_rows(codings.codings(coders, reconciled), codings.COLUMNS, snakemake.output.codings)
+given, output, settings = snakemake.input, snakemake.output, snakemake.params.settings
+sheets = codings.Sheets(**{name: list(corpus.rows_of(given[name])) for name in codings.Sheets._fields})
+rule = reconcile.Rule(settings["coders"], settings["reconcile"], settings["overlap"])
+found = codings.settled(sheets, corpus.texts(given.texts), rule)
+tables.write_rows(found.codings, codings.COLUMNS, output.codings)
+tables.write_rows(found.relations, codings.RELATION_COLUMNS, output.relations)
+tables.write_rows(found.conflicts, reconcile.CONFLICT_COLUMNS, output.conflicts)
+tables.write_rows(agreement.sets(found.codings, rule.coders), agreement.SETS_COLUMNS, output.agreement)
+tables.write_rows(agreement.by_code(found.codings, rule.coders), agreement.BY_CODE_COLUMNS, output.by_code)

@@ -1,12 +1,14 @@
 """Codings: a located passage of a source, the code a person gave it, and what the passage says in a few words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from funnel.code import changes, reconcile, texts
 from funnel.code import codebook as book
-from funnel.errors import ReviewError
+from funnel.errors import ReviewError, near
 from funnel.references import Row, require_known, require_unique, table, values
-from funnel.text import natural, split_list
+from funnel.text import split_list
 
 COLUMNS = (
     "coding_id",
@@ -20,80 +22,122 @@ COLUMNS = (
     "coded_on",
     "decision",
     "provenance",
+    "same_as",
+    "passage",
+    "start",
+    "end",
+    "quote_check",
+    "blind_code",
+    "coded_as",
+    "codebook_version",
 )
 SOURCE_COLUMNS = ("source_id", "report_id", "citation", "kind", "doi", "note", "provenance")
 RELATION_COLUMNS = ("relation_id", "from_code", "relation", "to_code", "coding_ids", "note", "by", "provenance")
-RECONCILED = "reconciled"
 
 
-def check(
-    codebook: Sequence[Row],
-    sources: Sequence[Row],
-    coders: Sequence[Row],
-    relations: Sequence[Row] = (),
-    reconciled: Sequence[Row] = (),
-) -> None:
-    """Raises ReviewError at the first row that names what is not there, is retired, or stands twice.
+class Sheets(NamedTuple):
+    """What people wrote about coding: the rows of corpus/coding/."""
 
-    coders: the rows of all coders' sheets; a coding id is used once over all of them. A passage needs a quote or a
-    summary. A relation joins two different codes in use and cites at least one coding, none of them dropped when the
-    codings were reconciled.
+    codebook: Sequence[Row]
+    sources: Sequence[Row]
+    coders: Sequence[Row]  # of all coders' sheets
+    relations: Sequence[Row] = ()
+    reconciled: Sequence[Row] = ()
+    changes: Sequence[Row] = ()
+
+
+class Settled(NamedTuple):
+    """codings: COLUMNS, one row a coding of any coder; conflicts; relations under the codes and codings of today."""
+
+    codings: list[dict[str, str]]
+    conflicts: list[dict[str, str]]
+    relations: list[dict[str, str]]
+
+
+def settled(sheets: Sheets, full_texts: Mapping[str, str], rule: reconcile.Rule) -> Settled:
+    """The codings as they stand: changes of the codebook replayed, quotes found in their texts, coders reconciled.
+
+    full_texts: source_id -> text, for the sources whose text is there. Raises ReviewError at the first row that names
+    what is not there, is retired, stands twice, or quotes what its text does not hold.
     """
-    book.check(codebook)
-    require_unique(sources, "source_id")
-    require_unique(coders, "coding_id")
-    require_unique(reconciled, "coding_id")
-    for rows in (coders, reconciled):
-        require_known(rows, "source_id", values(sources, "source_id"), "a source of sources.csv")
-        _require_in_use(rows, "code_id", codebook)
-        for path, line, row in rows:
-            if not (row.get("quote") or row.get("summary")):
-                raise ReviewError(path, line, "neither quote nor summary says what the passage holds.")
+    book.check(sheets.codebook)
+    require_unique(sheets.sources, "source_id")
+    _require_texts_of_sources(full_texts, sheets.sources)
+    require_unique(sheets.coders, "coding_id")
+    changes.check(sheets.changes, sheets.codebook, sheets.coders)
+    named = [(path, line, row | {"coder": Path(path).stem}) for path, line, row in sheets.coders]
+    coded = changes.replayed(named, sheets.changes, sheets.codebook)
+    decided = changes.renamed(sheets.reconciled, ["code_id"], sheets.changes, sheets.codebook)
+    reconcile.check(decided, coded, [row["code_id"] for *_, row in sheets.codebook if book.in_use(row)])
+    reconcile.require_sources(decided, sheets.sources)
+    coded += reconcile.added(decided)
+    _check_codings(coded, sheets)
+    result = reconcile.settle(texts.located(coded, full_texts), decided, rule)
+    relations = changes.renamed(sheets.relations, ["from_code", "to_code"], sheets.changes, sheets.codebook)
+    cited = _evidence(relations, result.codings)
+    _check_relations(cited, sheets, {row["coding_id"]: row["decision"] for row in result.codings})
+    rows = table([("", 0, coding) for coding in result.codings], COLUMNS)
+    return Settled(rows, result.conflicts, table(cited, RELATION_COLUMNS))
+
+
+def _require_texts_of_sources(full_texts: Collection[str], sources: Sequence[Row]) -> None:
+    known = values(sources, "source_id")
+    for source_id in full_texts:
+        if source_id not in known:
+            message = f"{source_id!r} is no source of coding/sources.csv."
+            raise ReviewError(f"corpus/texts/{source_id}.txt", None, message, near(source_id, known))
+
+
+def _check_codings(coded: Sequence[Row], sheets: Sheets) -> None:
+    require_known(coded, "source_id", values(sheets.sources, "source_id"), "a source of sources.csv")
+    _require_in_use(coded, "code_id", sheets)
+    for path, line, row in coded:
+        if not (row.get("quote") or row.get("summary")):
+            raise ReviewError(path, line, "neither quote nor summary says what the passage holds.")
+
+
+def _evidence(relations: Sequence[Row], codings: Sequence[Mapping[str, str]]) -> list[Row]:
+    """The relations with, in place of a coding for which another coder's stands, that other one."""
+    lead = {row["coding_id"]: row["same_as"] or row["coding_id"] for row in codings}
+
+    def cited(row: Mapping[str, str]) -> str:
+        return ";".join(dict.fromkeys(lead.get(coding_id, coding_id) for coding_id in split_list(row["coding_ids"])))
+
+    return [
+        (path, line, row | {"coding_ids": cited(row)} if row.get("coding_ids") else row)
+        for path, line, row in relations
+    ]
+
+
+def _check_relations(relations: Sequence[Row], sheets: Sheets, decisions: Mapping[str, str]) -> None:
+    """A relation joins two different codes in use and cites at least one coding, none of them dropped."""
     require_unique(relations, "relation_id")
     require_unique(relations, "from_code", "relation", "to_code")
-    _require_in_use(relations, "from_code", codebook)
-    _require_in_use(relations, "to_code", codebook)
-    standing = values(reconciled or coders, "coding_id")
-    dropped = set(values(coders, "coding_id")) - set(standing)
-    for relation in relations:
-        _check_relation(relation, standing, dropped)
+    _require_in_use(relations, "from_code", sheets)
+    _require_in_use(relations, "to_code", sheets)
+    for path, line, row in relations:
+        if row["from_code"] == row["to_code"]:
+            raise ReviewError(path, line, f"code {row['from_code']!r} is related to itself.")
+        evidence = split_list(row.get("coding_ids", ""))
+        if not evidence:
+            raise ReviewError(path, line, "coding_ids is empty.", "Cite the passages that state the relation.")
+        for coding_id in evidence:
+            if decisions.get(coding_id) == "drop":
+                message = f"coding {coding_id!r} was dropped when the codings were reconciled."
+                raise ReviewError(path, line, message, "Cite another coding, or take the relation out.")
+            require_known([(path, line, {"coding_ids": coding_id})], "coding_ids", decisions, "a coding of any coder")
 
 
-def _check_relation(relation: Row, standing: Collection[str], dropped: Collection[str]) -> None:
-    path, line, row = relation
-    if row["from_code"] == row["to_code"]:
-        raise ReviewError(path, line, f"code {row['from_code']!r} is related to itself.")
-    evidence = split_list(row.get("coding_ids", ""))
-    if not evidence:
-        raise ReviewError(path, line, "coding_ids is empty.", "Cite the passages that state the relation.")
-    for coding_id in evidence:
-        if coding_id in dropped:
-            message = f"coding {coding_id!r} was dropped when the codings were reconciled."
-            raise ReviewError(path, line, message, "Cite another coding, or take the relation out.")
-        require_known([(path, line, {"coding_ids": coding_id})], "coding_ids", standing, "a coding of any coder")
-
-
-def _require_in_use(rows: Sequence[Row], column: str, codebook: Sequence[Row]) -> None:
-    codes = {row["code_id"]: row for *_, row in codebook}
-    require_known(rows, column, codes, "a code of the codebook")
+def _require_in_use(rows: Sequence[Row], column: str, sheets: Sheets) -> None:
+    codes = {row["code_id"]: row for *_, row in sheets.codebook}
+    split = {row["from_code"]: row["version"] for *_, row in sheets.changes if row["change"] == "split"}
+    require_known([row for row in rows if row[2][column] not in split], column, codes, "a code of the codebook")
     for path, line, row in rows:
-        if not book.in_use(codes[row[column]]):
-            hint = "Use the code that took its place, or make it active again."
-            raise ReviewError(path, line, f"code {row[column]!r} is retired.", hint)
-
-
-def codings(coders: Sequence[Row], reconciled: Sequence[Row] = ()) -> list[dict[str, str]]:
-    """One row a coding of any coder (COLUMNS), in the order of their ids; the coder is the sheet's name.
-
-    reconciled: the codings that stand, in the same columns; without any, all stand and `decision` is empty. A coder's
-    coding that is among them is kept as they have it, any other is dropped: it stays in the table, and whoever counts
-    leaves it out. One that is only among them was agreed on later; its coder is "reconciled".
-    """
-    settled = {row["coding_id"]: row for *_, row in reconciled}
-    rows = []
-    for path, line, row in coders:
-        decision = ("keep" if row["coding_id"] in settled else "drop") if reconciled else ""
-        cells = settled.pop(row["coding_id"], row)
-        rows.append((path, line, {**cells, "coder": Path(path).stem, "decision": decision}))
-    rows += [("", 0, {**row, "coder": RECONCILED, "decision": "keep"}) for row in settled.values()]
-    return table(sorted(rows, key=lambda row: natural(row[2]["coding_id"])), COLUMNS)
+        code = row[column]
+        if code in codes and book.in_use(codes[code]):
+            continue
+        if code in split:
+            message = f"code {code!r} was split in version {split[code]} of the codebook."
+            raise ReviewError(path, line, message, "Say in coding/changes.csv or here which part is meant.")
+        hint = "Use the code that took its place, or make it active again."
+        raise ReviewError(path, line, f"code {code!r} is retired.", hint)

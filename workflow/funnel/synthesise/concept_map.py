@@ -187,8 +187,8 @@ def _describe(element: ElementTree.Element, part: str, row: Node | Edge, keys: M
 
 
 def standing(codings: Rows) -> list[Mapping[str, str]]:
-    """The codings that count: all but those that were dropped when they were reconciled."""
-    return [coding for coding in codings if coding.get("decision") != "drop"]
+    """The codings that count: without those that were dropped, still await a person, or repeat another coder's."""
+    return [coding for coding in codings if coding.get("decision", "") in ("", "keep")]
 
 
 def _category(code_id: str, codes: Mapping[str, Mapping[str, str]]) -> str:
