@@ -401,9 +401,9 @@ RECORD = {
     ),
     "bibtex": (
         "@article{{k{n},\n  title = {{{title}}},\n  author = {{Smith{a}, A. and Jones{b}, Ann}},\n"
-        "  year = {{{year}}},\n  journal = {{Journal of {journal}}},\n  volume = {{{volume}}},\n  number = {{{issue}}},\n"
-        "  pages = {{{first}--{last}}},\n  doi = {{10.5555/x.{n}}},\n  issn = {{1234-567{digit}}},\n"
-        "  abstract = {{{text}}},\n}}\n\n"
+        "  year = {{{year}}},\n  journal = {{Journal of {journal}}},\n  volume = {{{volume}}},\n"
+        "  number = {{{issue}}},\n  pages = {{{first}--{last}}},\n  doi = {{10.5555/x.{n}}},\n"
+        "  issn = {{1234-567{digit}}},\n  abstract = {{{text}}},\n}}\n\n"
     ),
 }
 

@@ -10,6 +10,7 @@ import bibtexparser
 from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
 from funnel.identify import latex, names
+from funnel.identify.dialects import A_THIRD
 from funnel.identify.mapping import Dialect, mapped
 from funnel.identify.reading import Found, Pair, Quarantined
 from funnel.identify.source import Source
@@ -52,7 +53,7 @@ def _row(platform: str, accession: tuple[str, ...] = (), form: str = "") -> Dial
         platform,
         {**TAGS, "accession": accession},
         names=names.by_and,
-        keywords_apart=";",
+        keywords_apart=";,",
         accession_form=re.compile(form) if form else None,
     )
 
@@ -66,10 +67,12 @@ PLATFORMS = tuple(
         (r"ebsco(?:host)?\.com", _row("ebscohost", ("url",), r"[?&]AN=([^&]+)")),
         (r"proquest", _row("proquest", ("url",), r"docview/(\d+)")),
         (r"^@\w+\{rayyan-\d+", _row("rayyan", ("ENTRYKEY",), r"(rayyan-\d+)")),
-        (r"ieeexplore\.ieee|keywords\s*=\s*\{[^}]*\};\s*$", _row("ieee")),
         (r"mendeley", _row("mendeley")),
-        (r"zotero|^\s*urldate\s*=", _row("zotero")),
+        (r"zotero|^\s*urldate\s*=|^@\w+\{[^\W\d][^\s,_]*_[^\s,_]+_(?:\d{4}|nodate)", _row("zotero")),
+        (r"ieeexplore\.ieee|^\s*doi\s*=\s*[{\"]10\.1109/", _row("ieee")),
         (r"scielo\.", replace(_row("scielo"), names=names.family_given_by_comma)),
+        (r"^@\w+\{10\.1145/|dl\.acm\.org", _row("acm")),
+        (r"sciencedirect\.com", _row("sciencedirect")),
     )
 )
 PLAIN = _row("")
@@ -79,9 +82,19 @@ def recognises(head: str) -> bool:
     return any(found.group(1).casefold() not in _NO_RECORD for found in _ENTRY.finditer(head))
 
 
+def bibtex_dialect(head: str) -> Dialect:
+    """Who wrote a file, by what stands above its first entry, or in a third of the entries that begin in the head."""
+    entries = [found.start() for found in _ENTRY.finditer(head)]
+    above = head[: entries[0]] if entries else head
+    for signature, dialect in PLATFORMS:
+        if signature.search(above) or len(signature.findall(head)) >= max(len(entries) * A_THIRD, 1):
+            return dialect
+    return PLAIN
+
+
 def read(source: Source) -> Iterator[Found | Quarantined]:
     """Every entry; one that bibtexparser cannot read is set aside with the reason that it gives."""
-    dialect = next((dialect for signature, dialect in PLATFORMS if signature.search(source.head)), PLAIN)
+    dialect = bibtex_dialect(source.head)
     source.platform = dialect.platform
     macros: dict[str, str] = {}
     position = 0

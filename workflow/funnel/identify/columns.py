@@ -8,53 +8,63 @@ from funnel.errors import near
 from funnel.identify import names
 from funnel.identify.embase_transposed import SOURCE_LINE
 from funnel.identify.mapping import Dialect, Tags
+from funnel.identify.ovid import SOURCE as OVID_SOURCE
 from funnel.model import BIBLIOGRAPHIC_COLUMNS
 
 # Headings in small letters. A table of unknown origin is read by these.
 GENERIC: Tags = {
     "title": (
         "title", "document title", "article title", "item title", "primary title", "title primary", "ti",
-        "paper title", "primary_title", "titles", "publication title (article)", "t1",
+        "paper title", "primary_title", "titles", "publication title (article)", "t1", "document_title",
     ),
     "authors": (
         "authors", "author", "author(s)", "author/s", "author names", "authors, primary", "first_authors", "au",
-        "creators", "author full names", "creator", "a1",
+        "creators", "author full names", "creator", "a1", "contributors", "author_names",
     ),
     "authors_else": ("editors", "editor", "book editors"),
     "year": (
         "year", "publication year", "publication_year", "pub year", "published year", "py", "publication date",
-        "date published", "yr", "date", "published", "pubyear", "year of publication", "y1",
+        "date published", "yr", "date", "published", "pubyear", "year of publication", "y1", "publicationdate",
+        "pubdate", "published date", "date of publication", "issue_date", "online date",
     ),
     "container_title": (
         "source title", "journal", "publication title", "publication", "journal/book", "source_title",
         "journal title", "journal name", "secondary title", "publicationname", "so", "secondary_title",
         "container_title", "periodical full", "jt", "source", "journal_name", "booktitle", "book title", "t2",
-        "jo",
+        "jo", "source title/anthology title", "anthology title", "pubtitle", "host_venue_display_name", "venue",
     ),
-    "volume": ("volume", "vl", "vol", "vo"),
-    "issue": ("issue", "is", "issue number", "number", "no", "ip"),
+    "volume": ("volume", "vl", "vol", "vo", "volume number"),
+    "issue": ("issue", "is", "issue number", "number", "no", "ip", "issue_no"),
     "first_page": (
         "pages", "page start", "start page", "startpage", "start_page", "first page", "first_page", "bp", "page",
-        "sp", "pg",
+        "sp", "pg", "pagination", "pagestart",
     ),
-    "last_page": ("page end", "end page", "endpage", "end_page", "last page", "last_page", "ep"),
-    "article_number": ("art. no.", "article number", "ar", "article no."),
-    "doi": ("doi", "di", "do", "doi number", "doi link"),
+    "last_page": ("page end", "end page", "endpage", "end_page", "last page", "last_page", "ep", "pageend"),
+    "article_number": ("art. no.", "article number", "ar", "article no.", "article_no"),
+    "doi": ("doi", "di", "do", "doi number", "doi link", "item doi", "digitalobjectidentifier"),
     "doi_hidden": ("url", "link", "links", "ur", "urls", "article url"),
     "numbers": (
         *("issn", "isbn", "sn", "issns", "issn/isbn", "isbn/issn"),
         *("e-issn", "eissn", "isbns", "print isbn", "ei", "bn"),
     ),
-    "language": ("language", "la", "language of original document", "language(s)", "languages"),
-    "publisher": ("publisher", "pb", "pu"),
+    "language": (
+        "language", "la", "language of original document", "language(s)", "languages", "language of article", "lg",
+    ),
+    "publisher": ("publisher", "pb", "pu", "book publisher", "source publisher"),
     "abstract": ("abstract", "ab", "abstract note", "abstracts", "abstracttext", "n2", "notes_abstract"),
     "abstract_else": ("original abstract",),
-    "keywords": ("keywords", "author keywords", "de", "kw", "keyword", "manual tags", "tags"),
-    "url": ("url", "link", "ur", "urls", "external url", "article url"),
+    "keywords": (
+        "keywords", "author keywords", "de", "kw", "keyword", "manual tags", "tags", "subjects", "subject terms",
+        "descriptor(s)", "descriptors",
+    ),
+    "url": (
+        "url", "link", "ur", "urls", "external url", "article url", "documenturl", "plink", "fulltext url",
+        "source linkout",
+    ),
     "accession": (),
     "types": (
         "document type", "publication type", "item type", "reference type", "type", "dt", "type_of_reference",
-        "referencetype", "entrytype", "item_type", "pt", "content type", "ty",
+        "referencetype", "entrytype", "item_type", "pt", "content type", "ty", "doctype", "documenttype",
     ),
 }  # fmt: skip
 
@@ -74,19 +84,26 @@ SCIELO_CITATION = (
     re.compile(r"(?P<container_title>.+); (?P<volume>[^(;]+)?(?:\((?P<issue>[^)]+)\))?; (?P<pages>[\w-]+)"),
 )
 
+_SCOPUS = _row(
+    "scopus",
+    {
+        "authors": ("author full names",),
+        "authors_else": ("authors",),
+        "accession": ("eid", "link"),
+        "types": ("document type",),
+        "keywords": ("author keywords", "index keywords"),
+    },
+    names=names.by_comma,
+    accession_form=re.compile(r"(2-s2\.0-\d+)"),
+)
+
 # One row an export: headings that it alone has together (in small letters), and how its columns differ.
 EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
     (frozenset(signature.split("|")), dialect)
     for signature, dialect in (
-        (
-            "authors|title|year|source title|eid",
-            _row(
-                "scopus",
-                {"accession": ("eid",), "types": ("document type",), "keywords": ("author keywords", "index keywords")},
-                names=names.by_comma,
-            ),
-        ),
-        ("authors|title|year|source title|document type|source", _row("scopus", names=names.by_comma)),
+        ("title|source title|eid", _SCOPUS),
+        ("title|source title|link|source", _SCOPUS),
+        ("authors|title|year|source title|document type|source", _SCOPUS),
         (
             "pt|au|ti|so|py",
             _row(
@@ -104,7 +121,7 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
             ),
         ),
         (
-            "publication type|authors|article title|source title|ut (unique wos id)",
+            "publication type|authors|article title|source title",
             _row(
                 "wos",
                 {
@@ -141,7 +158,7 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
                     "doi": ("location identifier", "article identifier"),
                     "keywords": ("mesh terms", "other terms"),
                 },
-                keywords_apart="||",
+                keywords_apart="|",
             ),
         ),
         (
@@ -166,7 +183,7 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
                 {
                     "accession": ("ui", "an"),
                     "year": ("yr", "dp", "so"),
-                    "container_title": ("jn", "so", "jt"),
+                    "container_title": ("jn", "jt"),
                     "doi_hidden": ("so",),
                     "types": ("pt", "dt"),
                     "keywords": ("kw", "mh", "sh"),
@@ -175,6 +192,7 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
                 },
                 names=names.ovid,
                 keywords_apart="\n",
+                cited=(("so",), OVID_SOURCE),
             ),
         ),
         (
@@ -182,17 +200,17 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
             _row(
                 "cochrane",
                 {
-                    "accession": ("central id", "cochrane id", "id"),
+                    "accession": ("central id", "cochrane review id", "cochrane id", "id"),
                     "container_title": ("source",),
                     "doi_hidden": (),
                     "types": ("publication type",),
                 },
-                names=names.by_semicolon,
+                names=names.by_comma,
             ),
         ),
         ("lens id|title", _row("lens", {"accession": ("lens id",)}, names=names.by_semicolon_given_first)),
         (
-            "publication id|title|authors|source title|pubyear",
+            "publication id|title|authors|pubyear",
             _row("dimensions", {"accession": ("publication id",)}, names=names.by_semicolon),
         ),
         (
@@ -219,7 +237,7 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
             ),
         ),
         (
-            "document title|authors|publication title|ieee terms",
+            "document title|authors|publication title|document identifier",
             _row(
                 "ieee",
                 {"accession": ("pdf link",), "url": ("pdf link",), "types": ("document identifier",)},
@@ -229,7 +247,11 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
         ),
         (
             "item title|publication title|item doi|content type",
-            _row("springer", {"doi": ("item doi",), "volume": ("journal volume",), "issue": ("journal issue",)}),
+            _row(
+                "springer",
+                {"volume": ("journal volume",), "issue": ("journal issue",)},
+                names=names.run_together,
+            ),
         ),
         (
             "cites|authors|title|year|source|gsrank",
@@ -242,6 +264,7 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
                     "types": ("type",),
                 },
                 names=names.by_comma_given_first,
+                nothing=frozenset({"0"}),
             ),
         ),
         (
@@ -256,6 +279,7 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
                     "issue": ("issue", "number"),
                     "types": ("item type",),
                     "first_page": ("pages",),
+                    "doi_hidden": ("url", "extra"),
                 },
                 names=names.by_semicolon,
             ),
@@ -275,13 +299,13 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
         ),
         (
             "key|title|year|journal|authors|notes",
-            _row("rayyan", {"accession": ("key",), "types": ()}, names=names.by_and, keywords_apart=","),
+            _row("rayyan", {"accession": ("key",), "types": ()}, names=names.by_and, keywords_apart=";,"),
         ),
         (
-            "title|authors|covidence #|study",
+            "title|authors|published year|study",
             _row("covidence", {"accession": ("covidence #",)}, names=names.by_semicolon),
         ),
-        ("entrytype|id|title|author", _row("", {"types": ("entrytype",)}, names=names.by_and, keywords_apart=",")),
+        ("entrytype|id|title|author", _row("", {"types": ("entrytype",)}, names=names.by_and, keywords_apart=";,")),
         (
             "jinfo/jtl|artinfo/tig/atl",
             _row(
@@ -315,11 +339,27 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
                 cited=(("source",), SCIELO_CITATION),
             ),
         ),
+        (
+            "title|storeid|articletype|pubtitle",
+            _row(
+                "proquest",
+                {"accession": ("storeid",), "types": ("documenttype", "articletype"), "keywords": ("subjectterms",)},
+                names=names.by_semicolon,
+            ),
+        ),
+        (
+            "article title|author|journal title|accession number|plink",
+            _row("ebscohost", {"accession": ("accession number",)}, names=names.by_semicolon),
+        ),
+        (
+            "id|title|authors|source|journal|database|descriptor(s)",
+            _row("bvs", {"accession": ("id",), "container_title": ("journal",)}, names=names.by_semicolon),
+        ),
         ("label_included|title", _row("asreview")),
         ("included|title|abstract", _row("asreview")),
     )
 )
-ANY = _row("")
+ANY = _row("", keywords_apart=";,")
 
 
 def heading(name: str) -> str:

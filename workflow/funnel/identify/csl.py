@@ -34,9 +34,9 @@ CSL = Dialect(
         "accession": ("uid",),
         "types": ("type",),
     },
-    keywords_apart=",",
+    keywords_apart=";,",
 )
-POP = replace(CSL, platform="publish-or-perish", names=names.given_first)
+POP = replace(CSL, platform="publish-or-perish", names=names.given_first, nothing=frozenset({"0"}))
 
 
 def recognises(head: str) -> bool:
@@ -60,10 +60,10 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
     for position, item in enumerate(listed, start=1):
         if isinstance(item, dict) and item:
             pairs = [(tag, text) for tag, value in item.items() for text in _texts(tag, value)]
-            perish = "uid" in item and "article_url" in item
-            source.platform = POP.platform if perish else source.platform
-            told = [pair for pair in pairs if pair[1] != "0"] if perish else pairs  # there 0 says that nothing is known
-            yield Found(position, None, pairs, mapped(told, POP if perish else CSL))
+            dialect = POP if "uid" in item and "article_url" in item else CSL
+            source.platform = dialect.platform or source.platform
+            told = [pair for pair in pairs if pair[1] not in dialect.nothing]
+            yield Found(position, None, pairs, mapped(told, dialect))
         else:
             yield Quarantined(position, None, "not a record: an object with fields is expected")
 

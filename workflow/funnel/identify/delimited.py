@@ -99,7 +99,11 @@ def records(source: Source, header: Sequence[str], rows: Iterable[Row]) -> Itera
             yield Quarantined(position, line, f"{len(cells)} cells under a header of {len(header)}")
             continue
         pairs = [(name, value) for name, cell in zip(header, cells, strict=False) if (value := _unbraced(cell.strip()))]
-        told = [(name, "; ".join(names.in_list(value)) or value if value[0] == "[" else value) for name, value in pairs]
+        told = [
+            (name, "; ".join(names.in_list(value)) or value if value[0] == "[" else value)
+            for name, value in pairs
+            if value not in dialect.nothing
+        ]
         yield Found(position, line, pairs, mapped(told, dialect))
 
 

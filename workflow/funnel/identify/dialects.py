@@ -2,6 +2,7 @@
 
 import re
 
+from funnel.identify import names
 from funnel.identify.mapping import Dialect, Tags
 
 RIS: Tags = {
@@ -10,7 +11,7 @@ RIS: Tags = {
     "authors_else": ("ED",),
     "year": ("PY", "DA", "Y1"),  # never Y2: the day of access or of export
     "container_title": ("JF", "T2", "JO", "JA", "J2", "J1"),
-    "volume": ("VL",),
+    "volume": ("VL", "VO"),
     "issue": ("IS",),
     "first_page": ("SP",),
     "last_page": ("EP",),
@@ -29,7 +30,7 @@ RIS: Tags = {
 }
 _JOURNAL_ANYHOW = frozenset({"JOUR"})  # written on magazines, news and trial registrations as well
 _NOTED_TYPE = (
-    ("N1", re.compile(r"\bDocument Type: ([^;.\n]+)")),
+    ("N1", re.compile(r"\bDocument Type: ([^;.\n]+?)(?:\s[a-z]{3})?\s*(?:[;.\n]|$)")),
     ("N1", re.compile(r"\bPublication Type: ([^;.\n]+)")),
 )
 _LANDING_PAGE = (
@@ -41,6 +42,8 @@ _LANDING_PAGE = (
         ),
     ),
 )
+_SCOPUS_NUMBER = re.compile(r"(?:eid=|/publications/)((?:2-s2\.0-)?\d+)")
+_ERIC_NUMBER = re.compile(r"\b(E[DJ]\d+)")
 _NOT_KEYWORDS = frozenset({"eppi-reviewer", "eppi-reviewer4"})
 
 
@@ -64,6 +67,7 @@ PLATFORMS: tuple[tuple[re.Pattern[str], Dialect], ...] = tuple(
             ),
         ),
         (r"^NS  -", _row("covidence", unsaid=_JOURNAL_ANYHOW)),
+        (r"^ID  - rayyan-\d+", _row("rayyan", {"accession": ("ID",)})),
         (
             r"^ID  - \d+\nER  -",
             _row("endnote", {"accession": ("AN",), "issue": ("IS", "M1")}),
@@ -88,17 +92,18 @@ PLATFORMS: tuple[tuple[re.Pattern[str], Dialect], ...] = tuple(
             r"^UR  - \S*proquest\.com|^N1  - Copyright - |^DB  - .*ProQuest",
             _row("proquest", {"accession": ("AN",)}, types_within=_LANDING_PAGE, unsaid=_JOURNAL_ANYHOW),
         ),
+        (r"^(?:L2|UR)  - \S*ovid(?:sp|web)|^DB  - .*Ovid", _row("ovid", {"accession": ("AN", "ID")})),
         (
             r"^UR  - \S*embase\.com/|^DB  - Embase",
             _row("embase", {"accession": ("U2",), "doi_hidden": (*RIS["doi_hidden"], "U2")}),
         ),
         (
-            r"^L2  - \S*ovidsp|^DB  - .*Ovid|^UR  - \S*ovidsp",
-            _row("ovid", {"accession": ("AN", "ID"), "types": ("TY",)}),
-        ),
-        (
             r"^DB  - Scopus|^UR  - https?://www\.scopus\.com/|^N2  - Export Date:",
-            _row("scopus", {"accession": ("UR",)}, accession_form=re.compile(r"eid=(2-s2\.0-\d+)")),
+            _row(
+                "scopus",
+                {"accession": ("UR",)},
+                accession_form=_SCOPUS_NUMBER,
+            ),
         ),
         (
             r"^(?:AN|UT)  - (?:WOS|ISI|BIOSIS|MEDLINE|CABI|KJD|SCIELO|ZOOREC|RSCI):|^WE  - |"
@@ -107,22 +112,35 @@ PLATFORMS: tuple[tuple[re.Pattern[str], Dialect], ...] = tuple(
         ),
         (r"^DB  - SciELO|^UR  - \S*scielo\.", _row("scielo", {"accession": ("ID",)})),
         (r"^(?:DB|DP)  - JSTOR|^UR  - https?://www\.jstor\.org/stable", _row("jstor", {"accession": ("UR",)})),
-        (r"^UR  - \S*ieeexplore|^VO  - ", _row("ieee")),
+        (r"^UR  - \S*ieeexplore|^VO  - .*\nVL  - ", _row("ieee", names=names.given_first)),
         (r"^DB  - (?:PubMed|MEDLINE)|^DP  - NLM", _row("pubmed", {"accession": ("AN",)})),
         (
             r"^Y2  - \d{4}/\d\d/\d\d/\d\d:\d\d:\d\d|^DA  - \d{4}/(?:\d\d)?/(?:\d\d)?/$|^L[14]  - .*attachments",
             _row("zotero"),
         ),
         (r"^UR  - https?://scholar\.google", _row("google-scholar")),
+        (r"^UR  - https?://(?:www\.)?eric\.ed\.gov", _row("eric", {"accession": ("UR",)}, accession_form=_ERIC_NUMBER)),
+        (r"^UR  - \S*(?:bvsalud\.org|globalindexmedicus)", _row("bvs", {"accession": ("ID",)})),
+        (r"^UR  - https?://openalex\.org/", _row("openalex")),
+        (r"^UR  - \S*heinonline\.org", _row("heinonline")),
+        (r"^UR  - \S*(?:dl\.acm\.org|doi\.org/10\.1145/)", _row("acm")),
+        (r"^UR  - \S*(?:journals\.sagepub\.com|doi\.org/10\.1177/)", _row("sage")),
+        (r"^UR  - \S*(?:tandfonline\.com|doi\.org/10\.1080/)", _row("taylor-francis")),
+        (r"^UR  - \S*onlinelibrary\.wiley\.com", _row("wiley")),
+        (r"^UR  - \S*sciencedirect\.com", _row("sciencedirect")),
+        (r"^UR  - \S*link\.springer\.com", _row("springer")),
+        (r"^UR  - \S*arxiv\.org", _row("arxiv")),
     )
 )
 PLAIN = _row("")
 A_THIRD = 1 / 3  # of the records must say so; a library that holds a few of them is no export of that platform
-_RECORD = re.compile(r"^[ \t]*TY[ \xa0]{0,3}-", re.M | re.I)
+_RECORD = re.compile(r"^TY  -", re.M)
+_TAG = re.compile(r"^[ \t\xa0]*([A-Z][A-Z0-9])[ \xa0]{1,2}-[ \t\xa0]*", re.M | re.I)
 
 
 def ris_dialect(head: str) -> Dialect:
-    """Who wrote a RIS file, by its first records."""
+    """Who wrote a RIS file, by its first records, however loosely it writes the tags."""
+    head = _TAG.sub(lambda found: f"{found.group(1).upper()}  - ", head)
     records = len(_RECORD.findall(head)) or 1
     shares = ((len(signature.findall(head)) / records, dialect) for signature, dialect in PLATFORMS)
     return next((dialect for share, dialect in shares if share >= A_THIRD), PLAIN)

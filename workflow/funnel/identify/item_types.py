@@ -137,11 +137,13 @@ ENDINGS = {
     " ebooks": "book",
     " standards": "report",
 }
-_APART = re.compile(r"\s*[;|\n/]\s*|,\s+(?=[A-Z])")
+_APART = re.compile(r"\s*[;|\n/]\s*|,\s+(?=[A-Z])|:\s+")
+_CODE = re.compile(r"[\s,]*\(\d{3,4}\)")  # PsycInfo: "Journal (0100), Peer Reviewed Journal (0110)"
 
 
 def normalised(exported: str) -> str:
     """One of ITEM_TYPES for a platform's string; "unknown" for a string that is not known to say."""
+    exported = _CODE.sub("", exported)
     word = " ".join(exported.casefold().split()).strip(" .;")
     kind = TYPES.get(word) or TYPES.get(word.replace("-", " "))
     kind = kind or next((kind for ending, kind in ENDINGS.items() if word.endswith(ending)), None)

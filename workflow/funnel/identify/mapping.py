@@ -22,11 +22,12 @@ class Dialect:
         first_page, last_page and article_number (for pages), doi_hidden (fields that may hold a DOI
         among other things), numbers (ISSN and ISBN alike), types (of item, the platform's own before the format's).
     names: how authors are written.
-    keywords_apart: what separates keywords within one value, "" where each has its own.
+    keywords_apart: characters that may separate keywords within one value, the surest first; "" where each has its own.
     types_within: patterns whose group is the platform's word for the type, looked for in these tags.
     cited: tags that hold a citation ("Cell. 2021 Jul 22;184(15):3884-98."), and the forms it may have, whose groups are
         columns; they speak where the record's own fields are silent.
     several_types: whether a type is told by all values of its tag together.
+    nothing: what this platform writes where nothing is known; readers leave such values out.
     unsaid: words for a type that this platform writes on everything, so that they say nothing.
     """
 
@@ -35,6 +36,7 @@ class Dialect:
     names: Callable[[Iterable[str]], list[str]] = names.as_written
     keywords_apart: str = ""
     types_within: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    nothing: frozenset[str] = frozenset()
     unsaid: frozenset[str] = frozenset()
     several_types: bool = False
     accession_form: re.Pattern[str] | None = None  # the accession number within its field, where it is not all of it

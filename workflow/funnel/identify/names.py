@@ -14,35 +14,19 @@ _AND = re.compile(r"\s+(?:and|&)\s+", re.I)
 _BETWEEN = re.compile(r"\s*,(?:\s*(?:and|&)\s)?\s*|\s+(?:and|&)\s+", re.I)  # commas, "and", or both
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[-‐ ]?){1,4}")
 _PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "ter",
-        "ten",
-        "af",
-        "zu",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-    ]
+    {
+        *("van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du"),
+        *("la", "le", "ter", "ten", "af", "zu", "el", "al", "bin", "ibn"),
+    }
 )
 _GROUP = re.compile(
-    r"\b(?:group|organi[sz]ation|committee|university|consortium|collaborat|department|ministry|institute|association|"
-    r"society|agency|council|centre|center|team|network|study|trial)\b",
+    r"\b(?:group|organi[sz]ation|committee|university|consortium|collaborat(?:ion|ive)|department|ministry|institute|"
+    r"association|society|agency|council|cent(?:re|er)s?|team|network|study|trial|services?|bureau|office|authority|"
+    r"government|foundation|board|commission|hospital|federation|alliance|nations|company|corporation|ltd|llc|gmbh|"
+    r"initiative|programme|investigators|panel|task force|academy)\b",
     re.I,
 )
+_OF = re.compile(r"\b(?:of|for|on)\b")  # within the name of a body: "Department of Health"
 _ROLE = re.compile(
     r"\s*\[(?:[^\]]*\b(?:author|editor|inventor|reprint|e-?mail|corporate|ed|eds)\b[^\]]*)\]\.?|\s*\([^()]*@[^()]*\)|"
     r"\s*\(\d{5,}\)",  # Scopus: the number of the author
@@ -53,8 +37,15 @@ _DEGREES = re.compile(
     r"(?:,?\s+(?:M\.?D|Ph\.?D|D\.?Phil|MB\s?BS|MBChB|M\.?Sc|B\.?Sc|MPH|DrPH|MBA|R\.?N|FACSM|FACS|FRCS|FRCP|DDS|DVM|"
     r"PharmD|Ed\.?D|Psy\.?D|MSW|LCSW|M\.?Ed|DSc|Dr|MS|DO)\b\.?)+(?:,.*)?$"
 )
+_PREFIX = re.compile(r"\b(?:Mc|Mac|De|Di|Du|Da|La|Le|Van|Fitz)$")  # of "McDonald", "DiCaprio"
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
-_NOBODY = frozenset({"", "et al", "et al.", "...", "…", "null", "[anonymous]", "anonymous", "no authorship indicated"})
+_NOBODY = frozenset(
+    {
+        *("", "et al", "et al.", "...", "…", "null", "anonymous", "[anonymous]", "[s.n.]"),
+        *("no authorship indicated", "[no author name available]", "[no authors listed]"),
+    }
+)
+_EXTENDED = re.compile(r"\b(family|given|prefix|suffix)=(?:\"([^\"]*)\"|([^,]*))")  # BibLaTeX: family=Berg, given=Jan
 
 
 def as_written(values: Iterable[str]) -> Names:
@@ -168,7 +159,8 @@ def by_comma(values: Iterable[str]) -> Names:
     for part in separated(values, ";"):
         pieces = part.split(",")
         initialled = sum(map(_ends_in_initials, pieces))
-        lists = _ends_in_initials(pieces[0]) or _GROUP.search(pieces[0]) or initialled * 2 > len(pieces)
+        bodies = _GROUP.search(pieces[0]) is not None and all(" " in piece.strip() for piece in pieces)
+        lists = bodies or _ends_in_initials(pieces[0]) or initialled * 2 > len(pieces)
         names += as_written(pieces if lists else [part])
     return names
 
@@ -188,7 +180,10 @@ def by_and(values: Iterable[str]) -> Names:
         if value.startswith("{") and value.endswith("}"):
             names.append(value.strip("{}"))
             continue
-        for name in re.split(r"\s+and\s+", value, flags=re.I):
+        for name in _bodies_whole(re.split(r"\s+and\s+", value, flags=re.I)):
+            if "family=" in name:
+                names += extended([name])
+                continue
             pieces = [piece.strip() for piece in name.split(",") if piece.strip()]
             if (
                 name.count(",") > 1 and len(pieces) > 1 and all(map(_is_full_name, pieces))
@@ -196,6 +191,42 @@ def by_and(values: Iterable[str]) -> Names:
                 names += given_first(pieces)
             else:
                 names += as_written([name]) if "," in name.rstrip(", ") else given_first([name])
+    return names
+
+
+def _bodies_whole(parts: Names) -> Names:
+    """The parts of a list, with "Department of Health" and "Human Services" put together again."""
+    whole: Names = []
+    for part in parts:
+        if whole and "," not in part and "," not in whole[-1] and _GROUP.search(whole[-1]) and _OF.search(whole[-1]):
+            whole[-1] += f" and {part}"
+        else:
+            whole.append(part)
+    return whole
+
+
+def extended(values: Iterable[str]) -> Names:
+    """BibLaTeX: "family=Berg, given=Jan, prefix=van der, useprefix=true"."""
+    names: Names = []
+    for value in values:
+        parts = {part: quoted or bare.strip() for part, quoted, bare in _EXTENDED.findall(value)}
+        family = " ".join(filter(None, (parts.get("prefix"), parts.get("family"))))
+        names.append(", ".join(filter(None, (family, parts.get("given"), parts.get("suffix")))))
+    return names
+
+
+def run_together(values: Iterable[str]) -> Names:
+    """Springer: "Ana LiBo van Wu", a capital behind a small letter begins a name; as written where that makes no names.
+
+    "McDonald" and the like do not end at their capital.
+    """
+    names: Names = []
+    for value in values:
+        value = squeeze(value)
+        begins = [at for at in range(1, len(value)) if value[at].isupper() and value[at - 1].islower()]
+        begins = [0, *(at for at in begins if not _PREFIX.search(value, max(at - 5, 0), at))]
+        people = [value[at:end] for at, end in zip(begins, [*begins[1:], len(value)], strict=True)]
+        names += given_first(people) if all(" " in name for name in people) else [value]
     return names
 
 
@@ -233,9 +264,9 @@ def _given_name_before_the_first_comma(value: str) -> bool:
 
 
 def guessed(values: Iterable[str]) -> Names:
-    """A cell of a table of unknown origin: semicolons, lists as Python writes them, " and ", or commas."""
+    """A cell of a table of unknown origin: lines, semicolons, lists as Python writes them, " and ", or commas."""
     names: Names = []
-    for value in values:
+    for value in (line for cell in values for line in cell.split("\n")):
         if quoted := in_list(value):
             names += as_written(quoted)
         elif "||" in value:

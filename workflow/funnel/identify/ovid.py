@@ -12,7 +12,7 @@ _MONTHS = r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Spring|S
 _TITLE = r"(?:.*\[Editor[^\]]*\]\.\s*)?(?P<container_title>.+?)"
 _ISSUE = r"(?:\((?P<issue>[^)]+)\))?"
 _PAGES = r"(?P<pages>[A-Za-z]?\d[\w+-]*)"
-_SOURCE = tuple(
+SOURCE = tuple(
     re.compile(_TITLE + rest)
     for rest in (
         rf"\s+{_MONTHS}*(?:\d{{1,2}} )?\d{{4}};(?P<volume>[\w-]+){_ISSUE}:{_PAGES}",  # June 2011;43(8):647-653
@@ -63,7 +63,7 @@ DIALECT = Dialect(
     names=names.ovid,
     several_types=True,
     accession_form=re.compile(r"([^\s:]+?)\.?$"),
-    cited=(("SO", "Source"), _SOURCE),
+    cited=(("SO", "Source"), SOURCE),
 )
 GRAMMAR = tagged.Grammar(
     tag=re.compile(r"[ \t]?([A-Z][A-Z0-9]|SCORE)[ ]{1,2}-(?:[ ](.*)|$)"),

@@ -12,10 +12,11 @@ _DOI = re.compile(rf"(?:(?<![\w.])|(?<=doi)){_PREFIX}(?:\.\d{{1,9}}){{0,4}}/[^\s
 _CLEAN_DOI = re.compile(rf"{_PREFIX}/[a-z0-9._/:-]{{0,200}}[a-z0-9]")
 _LABELLED_DOI = re.compile(rf"\bdoi(?:\.org/|\s*[:=]?\s*)({_PREFIX}/[^\s\"|\\]{{1,300}})", re.I)
 _CENTRAL = "10.1002/central/"  # the register's own DOI of its record, never the article's
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]\d\d|20\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[4-9]\d\d|20\d\d)(?:(?!\d)|(?=(?:0[1-9]|1[0-2])[0-3]\d(?!\d)))")  # also of 20200501
 _ISSN = re.compile(r"(?<![\dXx])(?<![\dXx][-‐])(\d{4})[-‐–]?(\d{3}[\dXx])(?![\d-])")
 _ISBN = re.compile(r"(?<!\d)(?:97[89][-‐ ]?)?\d(?:[-‐ ]?\d){8}[-‐ ]?[\dXx](?![\d-])")
 _DASHES = str.maketrans("‐‑‒–—―−", "-------")
+_PAGE_WORD = re.compile(r"^(?:(?i:pp\.?|p\.|pages?:?)\s*(?=\d)|p(?=\d+(?:-\d+)?$))")  # ERIC: "p11-19"
 _SHORTENED = re.compile(r"([A-Za-z]?)(\d{2,8})-([A-Za-z]?)(\d{1,7})")
 _NO_PAGE = re.compile(
     r"n\.?\s?pag\.?|no[- ]specified|no pagination specified|not specified|np|na|n/a|null|none|[-+]*|"
@@ -146,7 +147,7 @@ def page(value: str) -> str:
     value = value.strip()
     if value.isdigit():
         return value
-    value = re.sub(r"^(?:pp\.?|p\.|pages?:?)\s*(?=\d)", "", value.translate(_DASHES), flags=re.I).strip(" .,;")
+    value = _PAGE_WORD.sub("", value.translate(_DASHES)).strip(" .,;")
     value = re.sub(r"\s*-+\s*", "-", value).removesuffix("-+").removesuffix("-")  # "98-+": the last page is not known
     return "" if _NO_PAGE.fullmatch(value) else value
 
@@ -226,10 +227,14 @@ def _english(text: str) -> bool:
     return sum(word in _ENGLISH for word in words) * 8 > len(words)
 
 
-def keywords(values: Iterable[str], separator: str = "", leave_out: frozenset[str] = frozenset()) -> str:
-    """Every keyword once, in order, joined by "; "; a separator says that one value holds several."""
+def keywords(values: Iterable[str], separators: str = "", leave_out: frozenset[str] = frozenset()) -> str:
+    """Every keyword once, in order, joined by "; ".
+
+    separators: characters the first of which that a value holds stands between its keywords; none where it is one.
+    """
     found: dict[str, None] = {}
     for value in values:
+        separator = next((mark for mark in separators if mark in value), "")
         for word in value.split(separator) if separator else (value,):
             for line in word.split("\n") if "\n" in word else (word,):
                 bare = plain(line).strip(" ;")
