@@ -5,6 +5,7 @@ import openpyxl
 import pytest
 
 from funnel.screen import lists, sheets, votes
+from funnel.screen.entering import Here
 
 WORKS = [
     {"work_id": f"w{n}", "title": title, "abstract": "", "keywords": ""}
@@ -20,6 +21,10 @@ def cast(reviewer, **decisions):
         for line, (work, decision) in enumerate(decisions.items(), start=2)
     ]
     return votes.cast(rows, "title", {w["work_id"]: w["work_id"] for w in WORKS}, [w["work_id"] for w in WORKS]).votes
+
+
+BOTH = cast("ana", w0="include") | cast("zoe", w5="include")
+BOTH["w0"] = BOTH["w0"] + cast("ben", w0="exclude")["w0"]
 
 
 def listed(todo, reviewer):
@@ -72,24 +77,17 @@ HOSTILE = [
     {"work_id": "w1", "title": "@cmd", "abstract": "x" * 40_000, "keywords": "a\x07b"},
 ]  # fmt: skip
 CONFLICTS = [
-    {
-        "work_id": "w0",
-        "status": "open",
-        "kind": "decision",
-        "votes": "ana:include;ben:exclude",
-        "reasons": "",
-        "notes": "",
-    },
-    {"work_id": "w1", "status": "settled", "kind": "decision", "votes": "", "reasons": "", "notes": ""},
+    {"work_id": "w0", "report_id": "", "status": "open", "kind": "decision"},
+    {"work_id": "w1", "report_id": "", "status": "settled", "kind": "decision"},
 ]
+CRITERIA = {"topic": {"sentence": "It is about bridges.", "reason": "Not about bridges", "stages": ["title"]}}
 
 
-def handed_out(works=HOSTILE, flags=None):
+def handed_out(works=HOSTILE, flags=None, votes=None, **settings):
     todo = [{"reviewer": "ana", "work_id": work["work_id"], "report_id": ""} for work in works]
-    show = ["title", "abstract", "keywords"]
-    return sheets.of_stage(
-        "title", ["ana"], todo, CONFLICTS, works, "1", show, {"topic": "It is about bridges."}, flags or {}
-    )
+    usual = {"reviewers": ["ana"], "show": ["title", "abstract", "keywords"], "box": "screening"}
+    stage = sheets.Stage("title", usual | {"adjudicator_sees": "names"} | settings, CRITERIA, "1", "Bridges", 1)
+    return sheets.of_stage(stage, Here(list(works), {}), todo, votes or BOTH, CONFLICTS, flags or {}, {})
 
 
 def test_a_workbook_holds_text_and_never_a_formula():
@@ -115,7 +113,37 @@ def test_the_adjudicators_sheet_holds_open_conflicts_only_and_the_reviewers_none
     files = handed_out()
     rows = list(csv.DictReader(io.StringIO(files["adjudicated.csv"].decode())))
     assert [(row["record_id"], row["votes"]) for row in rows] == [("w0", "ana:include;ben:exclude")]
-    assert b"ben" not in files["ana.csv"]
+    assert [name for name in ("ana.csv", "ana.html") if b"ben" in files[name] or b"zoe" in files[name]] == []
+
+
+def test_the_adjudicator_may_be_kept_from_knowing_who_said_what():
+    files = handed_out(adjudicator_sees="letters")
+    [row] = csv.DictReader(io.StringIO(files["adjudicated.csv"].decode()))
+    assert sorted(row["votes"].split(";")) in (
+        ["Reviewer A:include", "Reviewer B:exclude"],
+        ["Reviewer A:exclude", "Reviewer B:include"],
+    )
+    assert [name for name, content in files.items() if name.startswith("adj") and b"ben" in content] == []
+
+
+def test_letters_are_dealt_anew_for_each_work():
+    stage = sheets.Stage("title", {"adjudicator_sees": "letters"}, {}, "1", "", 1)
+    here = Here([], {})
+    dealt = set()
+    for n in range(12):
+        work = f"w{n}"
+        own = [vote._replace(work_id=work) for vote in BOTH["w0"]]
+        [first, _] = sheets.said_of({"work_id": work, "report_id": ""}, stage, here, {work: own})
+        dealt.add((first["who"], first["decision"]))
+    assert dealt == {("Reviewer A", "include"), ("Reviewer A", "exclude")}
+
+
+def test_a_report_that_two_works_lead_to_shows_the_votes_on_both():
+    stage = sheets.Stage("full_text", {"adjudicator_sees": "names"}, {}, "1", "", 1)
+    given = cast("ana", w0="include") | cast("ben", w1="exclude")
+    here = Here(HOSTILE, {"w0": ["rep"], "w1": ["rep"]})
+    said = sheets.said_of({"work_id": "w0", "report_id": "rep"}, stage, here, given)
+    assert [(one["who"], one["decision"]) for one in said] == [("ana", "include"), ("ben", "exclude")]
 
 
 def test_a_report_that_a_vote_names_leaves_the_other_one_on_the_list():

@@ -66,6 +66,17 @@ def people_of(wildcards):
     return corpus.hashes(votes(wildcards) + adjudications(wildcards))
 
 
+def reports_of(wildcards):
+    """Where the full texts lie, for a stage at which they are read."""
+    read = config["stages"][wildcards.stage]["box"] == "full_text"
+    return sheet("retrieval") if read else []
+
+
+def given_out(wildcards):
+    """What people's sheets hold now that the sheets of a stage are made from."""
+    return people_of(wildcards) | corpus.hashes(reports_of(wildcards))
+
+
 def earlier(wildcards):
     """The events of every step between deduplication and this one."""
     return [

@@ -65,6 +65,7 @@ rule hand_out:
         decisions="results/3-screened/{stage}/decisions.csv",
         conflicts="results/3-screened/{stage}/conflicts.csv",
         eligibility="results/3-screened/eligibility/decisions.csv",
+        full_texts=reports_of,
     output:
         todo="results/3-screened/{stage}/todo.csv",
         sheets=directory("results/3-screened/{stage}/sheets"),
@@ -72,16 +73,11 @@ rule hand_out:
         "logs/hand_out/{stage}.log",
     params:
         code=CODE,
-        human=people_of,
+        human=given_out,
         stage=lookup(within=config, dpath="stages/{stage}"),
-        criteria={
-            name: criterion["sentence"]
-            for name, criterion in config["criteria"].items()
-        },
-        applies={
-            name: criterion["stages"] for name, criterion in config["criteria"].items()
-        },
+        criteria=config["criteria"],
         version=config["criteria_version"],
+        title=config["title"],
         seed=config["seed"],
         ways=WAYS,
     script:

@@ -3,19 +3,18 @@ from funnel.log import log_to
 from funnel.screen import criteria, entering, lists, sheets, votes
 
 log_to(snakemake.log[0])
-stage, params = snakemake.wildcards.stage, snakemake.params
-works = tables.read_rows(snakemake.input.works)
-earlier = [tables.read_rows(path) for path in snakemake.input.earlier]
-here = entering.at(stage, works, earlier, params.ways)
-cast = votes.cast(corpus.rows_of(snakemake.input.votes), stage, ledger.works_by_record(works), here.ids)
-decided = {row["work_id"]: row["decision"] for row in tables.read_rows(snakemake.input.decisions)}
+name, params, given = snakemake.wildcards.stage, snakemake.params, snakemake.input
+works = tables.read_rows(given.works)
+here = entering.at(name, works, [tables.read_rows(path) for path in given.earlier], params.ways)
+cast = votes.cast(corpus.rows_of(given.votes), name, ledger.works_by_record(works), here.ids)
+decided = {row["work_id"]: row["decision"] for row in tables.read_rows(given.decisions)}
 reviewers, order = params.stage["reviewers"], params.stage["order"]
-todo = lists.to_do(here.works, cast.votes, decided, stage, reviewers, order, params.seed, here.reports)
-reasons = {name: text for name, text in params.criteria.items() if stage in params.applies[name]}
-conflicts = tables.read_rows(snakemake.input.conflicts)
-flags = criteria.flags(tables.read_rows(snakemake.input.eligibility))
-made = sheets.of_stage(
-    stage, reviewers, todo, conflicts, here.works, params.version, params.stage["show"], reasons, flags
-)
+todo = lists.to_do(here.works, cast.votes, decided, name, reviewers, order, params.seed, here.reports)
+applied = {criterion: rule for criterion, rule in params.criteria.items() if name in rule["stages"]}
+stage = sheets.Stage(name, params.stage, applied, params.version, params.title, params.seed)
+conflicts = tables.read_rows(given.conflicts)
+flags = criteria.flags(tables.read_rows(given.eligibility))
+paths = {row["report_id"]: row.get("path", "") for _, _, row in corpus.rows_of(given.full_texts)}
+made = sheets.of_stage(stage, here, todo, cast.votes, conflicts, flags, paths)
 tables.write_rows(todo, lists.TODO_COLUMNS, snakemake.output.todo)
 tables.write_folder(made, snakemake.output.sheets)
