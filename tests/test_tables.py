@@ -18,6 +18,7 @@ ROWS = [(2, {"record_id": "r_1", "decision": "include", "note": "ça va; merci"}
         pytest.param("record_id\tdecision\tnote\r\nr_1\tinclude\tça va; merci\r\n".encode("utf-16"), id="tab, UTF-16, CRLF"),
         pytest.param("record_id,decision,note\nr_1,include,ça va; merci".encode("cp1252"), id="Windows-1252, no last newline"),
         pytest.param("Record_ID , Decision,note,\nr_1, include ,ça va; merci,\n".encode(), id="spaces, capitals, an empty last column"),
+        pytest.param("record_id,,decision,note,,,\nr_1,,include,ça va; merci,,,\n,,,,,,\n".encode(), id="empty columns and rows anywhere"),
     ],
 )  # fmt: skip
 def test_a_sheet_is_read_as_a_spreadsheet_saves_it(tmp_path, content):
@@ -34,6 +35,15 @@ def test_a_workbook_is_read_like_the_same_table_as_csv(tmp_path):
     assert tables.read_sheet(tmp_path / "ana.xlsx") == expected
 
 
+def test_a_workbook_whose_sheets_were_moved_about_is_read_from_the_one_handed_out(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "choices"
+    book.create_sheet("sheet").append(["record_id"])
+    book["sheet"].append(["r_1"])
+    book.save(tmp_path / "ana.csv")
+    assert tables.read_sheet(tmp_path / "ana.csv") == [(2, {"record_id": "r_1"})], "whatever its name ends in"
+
+
 def test_lines_are_those_of_the_file_even_after_a_cell_with_line_breaks(tmp_path):
     (tmp_path / "a.csv").write_text('id,note\n1,"one\ntwo"\n\n2,x\n')
     assert [line for line, _ in tables.read_sheet(tmp_path / "a.csv")] == [2, 5]
@@ -42,7 +52,10 @@ def test_lines_are_those_of_the_file_even_after_a_cell_with_line_breaks(tmp_path
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        pytest.param("a.csv", b"id,note\n1,2,3\n", "line 2: 3 cells under a header of 2", id="a row longer than its header"),
+        pytest.param("a.csv", b"id,note\n1,2,3\n", "line 2: '3' stands in a column without a name", id="a row longer than its header"),
+        pytest.param("a.csv", b"id,,note\n1,2,3\n", "line 2: '2' stands in a column without a name", id="a column whose name was deleted"),
+        pytest.param("a.csv", b"PK\x03\x04...", "not a readable .xlsx", id="a workbook of another program by the name of a table"),
+        pytest.param("a.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "not a readable .xlsx", id="an old workbook by the name of a table"),
         pytest.param("a.csv", b"id,id\n1,2\n", "line 1: column 'id' stands twice", id="a column twice"),
         pytest.param("a.xlsx", b"no workbook", "not a readable .xlsx", id="a file that only bears the name"),
     ],

@@ -112,7 +112,11 @@ def test_every_promised_file_is_there(review):
         *(f"5-synthesised/{name}" for name in ("nodes.csv", "edges.csv", "coverage.csv", "claims.csv")),
         *(f"5-synthesised/crosswalk.{form}" for form in ("csv", "svg", "pdf")),
         *(f"6-reported/tables/excluded_full_text.{form}" for form in ("csv", "md", "html")),
-        *(f"3-screened/title/sheets/{who}.{form}" for who in ("ana", "ben", "adjudicated") for form in ("html", "csv", "xlsx")),
+        *(
+            f"3-screened/title/sheets/{who}.{form}"
+            for who in ("ana", "ben", "adjudicated")
+            for form in ("html", "csv", "xlsx")
+        ),
         *("4-coded/codings.csv", "6-reported/reconciliation.csv"),
         *("audit/ledger.csv", "audit/audit.html", "audit/manifest.csv"),
     ]

@@ -16,7 +16,7 @@ CONFIG = protocol.validated(
     }
 )
 HEAD = "record_id,decision,reasons,note,decided_on,criteria_version,stage,reviewer,title\n"
-ON = "2024-05-01"
+ON = date(2024, 5, 1)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def votes(reviewer="ana"):
 
 def test_a_downloaded_sheet_goes_where_its_rows_belong_whatever_its_name(review):
     told = take("ana (1).csv", HEAD + "r1,include,,,,1,title,ana,A title\nr2,,,,,1,title,ana,Not yet\n")
-    assert votes() == [("r1", "include", ON)]
+    assert votes() == [("r1", "include", str(ON))]
     assert told == ["corpus/screening/title/ana.csv: 1 rows added"]
 
 
@@ -81,7 +81,7 @@ def test_a_saved_workbook_is_taken_like_a_csv(review):
 @pytest.mark.parametrize(
     ("sheet", "place", "expected"),
     [
-        pytest.param("record_id,decision,reason,method,by,decided_on,rationale,stage,kind\nr1,include,,consensus,ana; ben,,,title,decision\n", "corpus/screening/title/adjudicated.csv", {"decision": "include", "by": "ana; ben", "decided_on": ON}, id="conflicts"),
+        pytest.param("record_id,decision,reason,method,by,decided_on,rationale,stage,kind\nr1,include,,consensus,ana; ben,,,title,decision\n", "corpus/screening/title/adjudicated.csv", {"decision": "include", "by": "ana; ben", "decided_on": str(ON)}, id="conflicts"),
         pytest.param("record_a,record_b,verdict,by,decided_on,why,score\nr1,r2,same,ana,,one paper,0.9\n", "corpus/duplicates.csv", {"verdict": "same", "why": "one paper"}, id="pairs"),
         pytest.param("record_id,report_id,outcome,route,sought_on,obtained_on,path,why,title\nr1,rep,not_obtained,library,,,,lost,T\n", "corpus/retrieval.csv", {"outcome": "not_obtained", "why": "lost"}, id="full texts"),
     ],
@@ -96,12 +96,12 @@ def test_each_kind_of_sheet_finds_its_place(review, sheet, place, expected):
     ("text", "words"),
     [
         pytest.param(HEAD + "r1,includ,,,,1,title,ana,\n", "line 2: decision 'includ' is not one of.*Did you mean 'include'", id="a decision misspelt"),
-        pytest.param(HEAD + "r1,include,,,3/4/24,1,title,ana,\n", "'3/4/24' is not a date", id="a date that a spreadsheet mangled"),
+        pytest.param(HEAD + "r1,include,,,3/4/24,1,title,ana,\n", "line 2: decided_on '3/4/24' may be 2003-04-24 or 2024-03-04 or 2024-04-03", id="a date that may be three"),
         pytest.param(HEAD + "r1,include,,,,1,title,anna,\n", "reviewer 'anna' does not screen at title: ana, ben. Did you mean 'ana'", id="nobody of that name"),
         pytest.param(HEAD + "r1,include,,,,1,abstract,ana,\n", "stage 'abstract' is not in config", id="no such stage"),
         pytest.param(HEAD + "r1,include,,,,1,../../etc,ana,\n", "stage '../../etc' is not a name", id="a path in place of a name"),
         pytest.param(HEAD + "r1,exclude,topik,,,1,title,ana,\n", "reason 'topik' is not a criterion of stage title: topic. Did you mean 'topic'", id="a reason misspelt"),
-        pytest.param(HEAD + "r1,include,,,,1,title,ana,\nr1,exclude,topic,,,1,title,ana,\n", "line 3: r1  has another answer in line 2 of this sheet", id="two answers on one sheet"),
+        pytest.param(HEAD + "r1,include,,,,1,title,ana,\nr1,exclude,topic,,,1,title,ana,\n", "line 3: r1 has another answer in line 2 of this sheet", id="two answers on one sheet"),
         pytest.param(HEAD + "r1,include,,,2024-13-45,1,title,ana,\n", "'2024-13-45' is not a date", id="no such day"),
         pytest.param("a,b\n1,2\n", "this is no sheet that was handed out", id="some other table"),
         pytest.param("", "the sheet has no rows", id="an empty file"),
@@ -134,7 +134,7 @@ def test_a_workbook_in_corpus_is_not_turned_into_another_format(review):
 def test_a_record_that_the_last_run_does_not_know_is_not_taken(review):
     Path("a.csv").write_text(HEAD + "r9,include,,,,1,title,ana,\n")
     with pytest.raises(ReviewError, match="record_id 'r9' is held by no source"):
-        collect.collect([(Path("a.csv"), tables.read_sheet("a.csv"))], CONFIG, ON, {"r1", "r2"})
+        collect.collect([(Path("a.csv"), tables.read_sheet("a.csv"))], CONFIG, ON, known={"r1", "r2"})
 
 
 def test_a_verdict_is_not_turned_round_by_a_further_row(review):

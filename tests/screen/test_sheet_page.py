@@ -2,7 +2,7 @@
 
 import json
 import re
-import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -189,11 +189,11 @@ def test_what_was_answered_is_there_after_a_reload_and_comes_back_into_corpus(sh
     assert path.name == "title_ana.csv"
 
     monkeypatch.chdir(tmp_path)
-    told = collect.collect([(path, tables.read_sheet(path))], CONFIG, "2020-01-01")
+    told = collect.collect([(path, tables.read_sheet(path))], CONFIG, date.today())
     assert told == ["corpus/screening/title/ana.csv: 2 rows added"]
     [_, (_, second)] = tables.read_sheet("corpus/screening/title/ana.csv")
     assert (second["note"], second["criteria_version"]) == ("see p. 3; “odd”, they say", "1")
-    assert second["decided_on"] == time.strftime("%Y-%m-%d")
+    assert second["decided_on"] == date.today().isoformat()
 
 
 @pytest.mark.browser
@@ -373,7 +373,7 @@ def test_a_conflict_is_settled_by_somebody_in_some_way(sheet, downloads, tmp_pat
     assert said(rows) == [("r_1", "exclude", "data")], "one reason only"
 
     monkeypatch.chdir(tmp_path)
-    collect.collect([(path, tables.read_sheet(path))], CONFIG, "2020-01-01")
+    collect.collect([(path, tables.read_sheet(path))], CONFIG, date.today())
     [(_, row)] = tables.read_sheet("corpus/screening/title/adjudicated.csv")
     assert (row["by"], row["method"], row["decision"], row["reason"]) == ("cleo", "consensus", "exclude", "data")
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", row["decided_on"])

@@ -66,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
     )
     collect.add_argument("files", nargs="+", type=Path)
     collect.add_argument(
-        "--on", default="", metavar="YYYY-MM-DD", help="date of the votes that bear none (default: today)"
+        "--on", type=_day, metavar="YYYY-MM-DD", help="date of the answers that bear none (default: today)"
     )
     release = in_review(
         verb("release", run_release, "Freeze config, corpus and results as a published state of the review.")
@@ -76,6 +76,13 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("query", nargs="+")
     explain.add_argument("--journal", default="", help="where the paper appeared, if no export held it")
     return command
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date written YYYY-MM-DD") from None
 
 
 def enter(review: Path) -> dict[str, Any]:
@@ -205,7 +212,7 @@ def run_collect(options: argparse.Namespace) -> int:
     records = Path("results/1-identified/records.csv")
     known = {row["record_id"] for row in tables.read_rows(records)} if records.is_file() else set()
     with tables.alone(corpus.CORPUS / ".collect"):
-        for line in collect.collect(sheets, config, options.on or date.today().isoformat(), known):
+        for line in collect.collect(sheets, config, date.today(), options.on, known):
             print(one_line(line))
     return 0
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
+from itertools import zip_longest
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 csv.field_size_limit(2**27)
+# How an .xlsx or .ods file begins, and an .xls file, whatever its name.
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @contextmanager
@@ -130,30 +133,32 @@ def delimiter_of(header: str) -> str:
 def read_sheet(path: str | os.PathLike[str]) -> list[tuple[int, dict[str, str]]]:
     """Rows of a sheet that a person filled in (.csv, .tsv or .xlsx), each with its line number (the header is line 1).
 
-    Column names and cells are stripped; rows without any value are left out; a row that is longer than its header
-    raises ReviewError, a shorter one is filled with empty cells.
+    Column names and cells are stripped; rows without any value are left out, and columns without name and values; a
+    value in a column without a name raises ReviewError, a row shorter than its header is filled with empty cells.
     """
     source = Path(path)
-    numbered = _workbook_rows(source) if source.suffix.casefold() == ".xlsx" else _delimited_rows(source)
+    with source.open("rb") as handle:
+        packed = source.suffix.casefold() == ".xlsx" or handle.read(8).startswith(_PACKED)
     header: list[str] = []
     rows = []
-    for line, cells in numbered:
+    for line, cells in _workbook_rows(source) if packed else _delimited_rows(source):
         values = [cell.strip() for cell in cells]
         if not any(values):
             continue
         if not header:
             header = [name.casefold() for name in values]
-            while header and not header[-1]:
-                header.pop()
-            repeated = sorted({name for name in header if header.count(name) > 1})
+            repeated = sorted({name for name in header if name and header.count(name) > 1})
             if repeated:
                 raise ReviewError(source, line, f"column {repeated[0]!r} stands twice in the header.")
             continue
-        if any(values[len(header) :]):
-            message = f"{len(values)} cells under a header of {len(header)}."
+        cells_by_name = list(zip_longest(header, values[: len(header)], fillvalue=""))
+        unnamed = [value for name, value in cells_by_name if value and not name] + [
+            *filter(None, values[len(header) :])
+        ]
+        if unnamed:
+            message = f"{unnamed[0]!r} stands in a column without a name."
             raise ReviewError(source, line, message, "Put a cell that holds the delimiter in double quotes.")
-        values += [""] * (len(header) - len(values))
-        rows.append((line, dict(zip(header, values, strict=False))))
+        rows.append((line, {name: value for name, value in cells_by_name if name}))
     return rows
 
 
@@ -173,17 +178,16 @@ def _delimited_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 def _workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     import openpyxl
 
-    try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:
-        raise ReviewError(
-            path, None, "this is not a readable .xlsx workbook.", "Save it again as .xlsx or .csv."
-        ) from error
-    try:
-        for line, cells in enumerate(workbook.worksheets[0].iter_rows(values_only=True), start=1):
+    with path.open("rb") as handle:
+        try:
+            workbook = openpyxl.load_workbook(handle, read_only=True, data_only=True)
+        except Exception as error:
+            message = "this is not a readable .xlsx workbook."
+            raise ReviewError(path, None, message, "Save it again as .xlsx or .csv.") from error
+        # the sheet that was handed out, wherever a person moved it; else the first one
+        sheet = workbook["sheet"] if "sheet" in workbook.sheetnames else workbook.worksheets[0]
+        for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
             yield line, [_cell_text(cell) for cell in cells]
-    finally:
-        workbook.close()
 
 
 def _cell_text(value: object) -> str:

@@ -1,15 +1,17 @@
 """Take a filled-in sheet back into corpus/: add what is new, keep every row that is there, say what was done."""
 
-import csv
-import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from funnel import corpus, protocol, references, tables, verdicts
 from funnel.errors import ReviewError, listed, near
+from funnel.screen import spreadsheet
+from funnel.screen.appending import appended
 
 Row = Mapping[str, str]
+Rows = list[tuple[int, dict[str, str]]]  # with the line of each in its sheet
 
 
 class Kind(NamedTuple):
@@ -68,55 +70,84 @@ PAIRS = corpus.CORPUS / "duplicates"
 
 
 class Addition(NamedTuple):
-    """What goes into one file of corpus/: the rows to add, and how many were there or say something else now."""
+    """What a sheet adds to one file of corpus/, and how many of its rows say something that the file says."""
 
-    stem: Path  # without ending
-    kind: Kind
     rows: list[dict[str, str]]
-    already: int
-    changed: int
+    already: int  # the answer that holds
+    repeated: int  # an answer that was changed later; a sheet collected again is no new change
+    changed: int  # of `rows`: follow another answer
+    older: int  # of `rows`: precede the answer that holds
 
 
 def collect(
-    sheets: Sequence[tuple[Path, list[tuple[int, dict[str, str]]]]],
+    sheets: Sequence[tuple[Path, Rows]],
     config: Mapping[str, Any],
-    on: str,
+    today: date,
+    on: date | None = None,
     known: Collection[str] = (),
 ) -> list[str]:
     """Add what each sheet says to corpus/, all sheets or none; a line for each file that they speak of.
 
-    sheets: (path, rows) as read; on: the date for votes that bear none, YYYY-MM-DD; known: the record ids of the last
-    run, empty before the first.
+    sheets: (path, rows) as read; on: the date for answers that bear none, today unless given; known: the record ids of
+    the last run, empty before the first.
     """
     contents: dict[Path, bytes] = {}
     there: dict[Path, list[dict[str, str]]] = {}
     told = []
-    pairs = list(corpus.rows_of(filter(None, [corpus.existing(PAIRS)])))
-    for path, rows in sheets:
-        for stem, filled in destinations(path, rows).items():
-            _check(path, stem, filled, config, known)
+    pairs = list(_rows_at(PAIRS))
+    reports = {row["report_id"] for _, _, row in _rows_at(corpus.CORPUS / "retrieval")}
+    between = (_first_search(), today)
+    names = {
+        "criteria_version": {config["criteria_version"]},
+        "report_id": reports,
+        "reason": set(config["criteria"]),
+        "reasons": set(config["criteria"]),
+    }
+    for path, read in sheets:
+        if not read:
+            raise ReviewError(path, None, "the sheet has no rows.")
+        kind = kind_of(path, list(read[0][1]))
+        schema = protocol.schema(kind.schema)
+        rows = spreadsheet.restored(path, read, schema, names, between)
+        by_file = destinations(path, kind, rows)
+        for stem, filled in by_file.items():
+            _check(path, kind, stem, filled, config, known, reports)
             pairs += [(path.as_posix(), line, row) for line, row in filled if stem == PAIRS]
-            there.setdefault(
-                stem, [row for _, row in tables.read_sheet(found)] if (found := corpus.existing(stem)) else []
-            )
-        for addition in additions(path, rows, there, on):
-            target = _target(addition.stem, path, config)
+            target = _target(stem, path, config)
+            earlier = there.setdefault(stem, [row for _, _, row in _rows_at(stem)])
+            addition = added(path, kind, filled, earlier, str(on or today))
             content = contents.get(target, target.read_bytes() if target.is_file() else b"")
-            columns = list(protocol.schema(addition.kind.schema)["properties"])
-            contents[target] = appended(content, addition.rows, columns, target)
-            there[addition.stem] += addition.rows
-            told.append(_told(target, addition))
+            contents[target] = appended(content, addition.rows, list(schema["properties"]), target)
+            earlier += addition.rows
+            told.append(f"{target.as_posix()}: {_told(addition)}")
+        told += _left_out(path, kind, rows, sum(map(len, by_file.values())))
     verdicts.require_consistent(pairs)
     for target, content in contents.items():
         tables.write_bytes(content, target)
     return told
 
 
+def _rows_at(stem: Path) -> Iterator[tuple[str, int, dict[str, str]]]:
+    return corpus.rows_of(filter(None, [corpus.existing(stem)]))
+
+
+def _first_search() -> date:
+    """The day before which nothing can have been decided: that of the first search, if the log dates every one."""
+    searches = [row.get("searched_on", "") for _, _, row in _rows_at(corpus.CORPUS / "searches/log")]
+    return min((min(spreadsheet.readings(day), default=date.min) for day in searches), default=date.min)
+
+
 def _check(
-    path: Path, stem: Path, rows: list[tuple[int, dict[str, str]]], config: Mapping[str, Any], known: Collection[str]
+    path: Path,
+    kind: Kind,
+    stem: Path,
+    rows: Rows,
+    config: Mapping[str, Any],
+    known: Collection[str],
+    reports: Collection[str],
 ) -> None:
-    """What would stop the next run is not taken: a reason that is no criterion there, a record that nobody holds."""
-    kind = kind_of(path, list(rows[0][1]))
+    """What would stop the next run, or count for nothing, is not taken: a reason that is no criterion of the stage, a
+    record that nobody holds, a report that nobody sought."""
     corpus.check_rows(corpus.Sheet(path, kind.schema), rows)
     if stem.parent.parent.name == "screening":
         _target(stem, path, config)
@@ -124,6 +155,11 @@ def _check(
     if known:
         for error in references.unknown_records([(path.as_posix(), *row) for row in rows], kind.schema, known):
             raise error
+    for line, row in rows:
+        report = row.get("report_id", "")
+        if kind.schema == "votes" and report and reports and report not in {*reports, *known}:
+            message = f"report_id {report!r} is not in corpus/retrieval.csv."
+            raise ReviewError(path, line, message, near(report, reports))
 
 
 def _target(stem: Path, sheet: Path, config: Mapping[str, Any]) -> Path:
@@ -145,13 +181,28 @@ def _target(stem: Path, sheet: Path, config: Mapping[str, Any]) -> Path:
     return stem.with_name(stem.name + ".csv")
 
 
-def _told(target: Path, addition: Addition) -> str:
+def _told(addition: Addition) -> str:
     parts = [f"{len(addition.rows)} rows added"]
     if addition.changed:
         parts.append(f"{addition.changed} of them change an earlier answer, which stays in the file")
+    if addition.older:
+        parts.append(f"{addition.older} of them are older than the answer that holds")
     if addition.already:
         parts.append(f"{addition.already} were there already")
-    return f"{target.as_posix()}: {', '.join(parts)}"
+    if addition.repeated:
+        parts.append(
+            f"{addition.repeated} repeat an answer that was changed since, which stands (to go back, add a note)"
+        )
+    return ", ".join(parts)
+
+
+def _left_out(path: Path, kind: Kind, rows: Rows, filled: int) -> list[str]:
+    """What a sheet holds that is no answer, in a line."""
+    begun = [line for line, row in rows if not row[kind.answer] and any(row.get(column) for column in kind.says)]
+    if begun:
+        lines = listed(begun[:5]) + (" …" if len(begun) > 5 else "")
+        return [f"{path.name}: {len(begun)} rows without {kind.answer} were left out, lines {lines}"]
+    return [] if filled else [f"{path.name}: nothing is filled in"]
 
 
 def kind_of(path: Path, columns: Sequence[str]) -> Kind:
@@ -165,27 +216,9 @@ def kind_of(path: Path, columns: Sequence[str]) -> Kind:
     )
 
 
-def additions(
-    path: Path, rows: Sequence[tuple[int, dict[str, str]]], there: Mapping[Path, Sequence[Row]], on: str
-) -> list[Addition]:
-    """What a sheet adds to each file of corpus/.
-
-    rows: (line, row) of the sheet; there: the rows that each file holds already, by its path without ending; on: the
-    date for votes that bear none. Nothing is taken from a sheet of which any filled-in row is wrong.
-    """
-    grouped = destinations(path, rows)
-    kind = kind_of(path, list(rows[0][1]))
-    return [_addition(path, stem, kind, of_file, there.get(stem, ()), on) for stem, of_file in grouped.items()]
-
-
-def destinations(
-    path: Path, rows: Sequence[tuple[int, dict[str, str]]]
-) -> dict[Path, list[tuple[int, dict[str, str]]]]:
+def destinations(path: Path, kind: Kind, rows: Rows) -> dict[Path, Rows]:
     """The filled-in rows by the file of corpus/ that they belong to (its path without ending)."""
-    if not rows:
-        raise ReviewError(path, None, "the sheet has no rows.")
-    kind = kind_of(path, list(rows[0][1]))
-    grouped: dict[Path, list[tuple[int, dict[str, str]]]] = {}
+    grouped: dict[Path, Rows] = {}
     for line, row in rows:
         if not row[kind.answer]:
             continue
@@ -196,71 +229,50 @@ def destinations(
     return grouped
 
 
-def _addition(
-    path: Path, stem: Path, kind: Kind, rows: Sequence[tuple[int, Row]], there: Sequence[Row], on: str
-) -> Addition:
-    said: dict[tuple[str, ...], tuple[str, ...]] = {}
+def added(path: Path, kind: Kind, rows: Rows, there: Sequence[Row], on: str) -> Addition:
+    """What a sheet's rows add to the rows that a file holds already.
+
+    on: the date for answers that bear none. Of several answers about one thing the latest holds, by date, then as they
+    stand. A row without a date says nothing new if the file ever said it, one with a date if it said it that day.
+    """
+    answers: dict[tuple[str, ...], list[Row]] = {}
     for row in there:
-        said[_cells(row, kind.about)] = _cells(row, kind.says)
-    here: dict[tuple[str, ...], int] = {}
-    added, already, changed = [], 0, 0
+        answers.setdefault(_cells(row, kind.about), []).append(row)
+    dated = "decided_on" in protocol.schema(kind.schema)["properties"]
+    here: dict[tuple[str, ...], tuple[int, Row]] = {}
+    new: list[dict[str, str]] = []
+    counts = dict.fromkeys(("already", "repeated", "changed", "older"), 0)
     for line, row in rows:
-        about, says = _cells(row, kind.about), _cells(row, kind.says)
-        if about in here and said[about] != says:
-            raise ReviewError(path, line, f"{' '.join(about)} has another answer in line {here[about]} of this sheet.")
-        here[about] = line
-        earlier = said.get(about)
-        if earlier == says:
-            already += 1
-            continue
-        changed += earlier is not None
-        said[about] = says
-        dated = {"decided_on": row.get("decided_on") or on} if kind.schema != "retrieval" else {}
-        added.append(dict(row) | dated)
-    return Addition(stem, kind, added, already, changed)
+        about, day = _cells(row, kind.about), row.get("decided_on", "")
+        before, other = here.get(about, (line, row))
+        if not _same(row, other, kind) and (not day or day == other.get("decided_on", "")):
+            message = f"{' '.join(filter(None, about))} has another answer in line {before} of this sheet."
+            raise ReviewError(path, line, message)
+        here[about] = (line, row)
+        earlier = answers.setdefault(about, [])
+        holds = sorted(earlier, key=_day)[-1] if earlier else None
+        if holds and _same(row, holds, kind):
+            counts["already"] += 1
+        elif any(_same(row, answer, kind) and (not day or day == _day(answer)) for answer in earlier):
+            counts["repeated"] += 1
+        else:
+            answer = row | ({"decided_on": day or on} if dated else {})
+            if holds:
+                counts["older" if _day(answer) < _day(holds) else "changed"] += 1
+            earlier.append(answer)
+            new.append(answer)
+    return Addition(new, **counts)
+
+
+def _same(row: Row, other: Row, kind: Kind) -> bool:
+    """Whether two rows say the same, under the same version of the criteria as far as both name one."""
+    versions = {row.get("criteria_version"), other.get("criteria_version")} - {"", None}
+    return _cells(row, kind.says) == _cells(other, kind.says) and len(versions) < 2
+
+
+def _day(row: Row) -> str:
+    return row.get("decided_on", "")
 
 
 def _cells(row: Row, columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(row.get(column, "") for column in columns)
-
-
-def appended(content: bytes, rows: Sequence[Row], schema_columns: Sequence[str], path: Path) -> bytes:
-    """A file's bytes with rows added at its end, in its own columns, delimiter and encoding; what was there stays.
-
-    content: b"" for a new file, which gets `schema_columns`. Raises ReviewError where the file lacks a column that a
-    row has something for.
-    """
-    text = tables.decoded(content)
-    header = next(csv.reader(io.StringIO(text), delimiter=tables.delimiter_of(text.split("\n", 1)[0])), None)
-    columns = [name.strip().casefold() for name in header] if header else list(schema_columns)
-    for row in rows:
-        for column in schema_columns:
-            if column not in columns and row.get(column):
-                raise ReviewError(
-                    path, 1, f"the file has no column {column!r}.", "Add it to the header, then collect again."
-                )
-    buffer = io.StringIO(newline="")
-    newline = "\r\n" if "\r\n" in text else "\n"
-    writer = csv.writer(
-        buffer, delimiter=tables.delimiter_of(text.split("\n", 1)[0]) if header else ",", lineterminator=newline
-    )
-    if not header:
-        writer.writerow(columns)
-    elif not text.endswith("\n"):
-        buffer.write(newline)
-    writer.writerows([row.get(column, "") for column in columns] for row in rows)
-    added = buffer.getvalue()
-    return content + added.encode(_encoding(content, added))
-
-
-def _encoding(content: bytes, added: str) -> str:
-    """The encoding that a file is in, so that what is added can be read with the rest."""
-    for mark, name in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if content.startswith(mark):
-            return name
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        added.encode("cp1252")
-        return "cp1252"
-    return "utf-8"
