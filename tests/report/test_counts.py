@@ -88,6 +88,7 @@ EVENTS = {
     ],
 }
 LEDGER = ledger.assemble([(name, ledger.numbered(rows)) for name, rows in EVENTS.items()])
+CONFIG["units"] = {name: stage["unit"] for name, stage in CONFIG["stages"].items()}
 COUNTED = counts.Counted(LEDGER, RECORDS, WORKS, CONFIG)
 FOUND = counts.measures(COUNTED)
 
@@ -164,6 +165,25 @@ def test_a_wrong_number_breaks_an_equation(box, n, words):
     assert any(words in equation for equation in found)
     with pytest.raises(ReviewError, match="broken equation"):
         flow.require(found)
+
+
+def test_exclusions_can_be_counted_by_study():
+    """Three reports are excluded: two of study s for two reasons, one of study t, whose other report is included."""
+    reasons = {"rep1": "kind", "rep2": "topic", "rep3": "topic", "rep4": ""}
+    rows = [
+        event("a", "full_text", "report", "exclude" if reason else "include", report, reason=reason)
+        for report, reason in reasons.items()
+    ]
+    obtained = [event("a", "retrieval", "report", "obtained", report) for report in reasons]
+    study_of = {"rep1": "s", "rep2": "s", "rep3": "t", "rep4": "t"}
+    config = CONFIG | {"units": {"title": "report", "full_text": "study"}}
+    counted = counts.Counted([*obtained, *rows], RECORDS, WORKS, config, {}, study_of)
+    assert [row["reason"] for row in counted.excluded_in_full("databases")] == ["kind"], (
+        "s; the first in protocol order"
+    )
+    assert counted.studies_read("databases") == 2
+    by_report = counts.Counted([*obtained, *rows], RECORDS, WORKS, CONFIG, {}, study_of)
+    assert len(by_report.excluded_in_full("databases")) == 3
 
 
 def test_retrieval_that_nobody_recorded_is_not_reported():

@@ -32,6 +32,7 @@ rule count:
         works="results/2-deduplicated/works.csv",
         searches="results/1-identified/searches.csv",
         released=released(),
+        studies=sheet("studies"),
         agreement=expand("results/3-screened/{stage}/agreement.csv", stage=STAGES),
         characteristics=sheet("characteristics"),
     output:
@@ -43,13 +44,14 @@ rule count:
         "logs/count.log",
     params:
         code=CODE,
-        human=corpus.hashes(sheet("characteristics") + released()),
+        human=corpus.hashes(sheet("characteristics") + sheet("studies") + released()),
         settings={
             "criteria": {
                 name: {"reason": criterion["reason"], "stages": criterion["stages"]}
                 for name, criterion in config["criteria"].items()
             },
             "retrieval": config["retrieval"],
+            "units": {name: stage["unit"] for name, stage in config["stages"].items()},
             "review_version": config["review_version"],
         },
         stages=STAGES,

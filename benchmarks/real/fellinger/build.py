@@ -7,23 +7,20 @@ Without --data it is $FUNNEL_REAL_DATA/reviews/fellinger_dms; without either the
 
 import argparse
 import os
-import re
 import shutil
-import subprocess
 import sys
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from fellinger import compare, review, sheet  # noqa: E402
+from review_folder import put_section, snakemake  # noqa: E402
 
 from funnel import tables  # noqa: E402
 from funnel.code import codings  # noqa: E402
 
-ROOT = HERE.parents[2]
 HEADING = "## A real review: data management and energy (Fellinger and Lago 2025)"
 VERDICTS = ("record_a", "record_b", "verdict", "by", "decided_on", "why", "provenance")
 VOTES = ("record_id", "decision", "reasons", "note", "decided_on", "criteria_version", "provenance")
@@ -102,39 +99,6 @@ def build(data: Path, out: Path, decided: sheet.Decisions) -> compare.Found:
     tables.write_rows(coding.characteristics, CHARACTERISTICS, corpus / "characteristics.csv")
     snakemake(out, [])
     return compare.Found(placed, judged, compare.work_of(by_rules), coding)
-
-
-def snakemake(out: Path, targets: Iterable[str]) -> None:
-    """Run the workflow on the folder with one core; what it says is kept in logs/ there, and shown where it fails."""
-    command = [
-        sys.executable,
-        "-m",
-        "snakemake",
-        "-s",
-        ROOT / "Snakefile",
-        "--directory",
-        out,
-        "--cores",
-        "1",
-        *targets,
-    ]
-    run = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
-    if run.returncode:
-        sys.exit(f"snakemake ended with {run.returncode}:\n{run.stdout}\n{run.stderr}")
-
-
-def put_section(path: Path, heading: str, text: str) -> None:
-    """Put a section in its place in a Markdown file, or at its end; other sections stay as they are."""
-    whole = path.read_text("utf-8") if path.is_file() else "# Results\n"
-    parts = re.split(r"(?m)^(?=## )", whole)
-    section = f"{heading}\n\n{text.strip()}\n"
-    at = next((place for place, part in enumerate(parts) if part.split("\n", 1)[0] == heading), None)
-    if at is None:
-        parts.append(section)
-    else:
-        parts[at] = section
-    with tables.whole(path) as handle:
-        handle.write("\n\n".join(part.strip() for part in parts) + "\n")
 
 
 if __name__ == "__main__":

@@ -22,13 +22,17 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Counted:
-    """What is counted, rows as the steps wrote them, and the config that names it; searches: by search_id."""
+    """What is counted, rows as the steps wrote them, and the config that names it.
+
+    searches: by search_id; study_of: report_id -> study_id, where people said so.
+    """
 
     ledger: Sequence[Row]
     records: Sequence[Row]
     works: Sequence[Row]
     config: Mapping[str, Any]
     searches: Mapping[str, Row] = field(default_factory=dict)
+    study_of: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def arm_of(self) -> dict[str, str]:
@@ -74,6 +78,32 @@ class Counted:
             for (place, _), row in best.values()
             if (not arm or ARMS[place] == arm) and (not outcomes or row["outcome"] in outcomes)
         ]
+
+    def excluded_in_full(self, arm: str) -> list[Row]:
+        """One row a report that a full-text stage of the arm excluded; one a study where the stage counts studies.
+
+        A study is excluded once none of its reports goes on; its reason is the first in protocol order.
+        """
+        order = list(self.config["criteria"])
+        rows: list[Row] = []
+        for stage in stages_of(self.config, "full_text"):
+            excluded = self.reports(stage, arm, "exclude")
+            if self.config["units"][stage] == "study":
+                going_on = {self._study(row) for row in self.reports(stage) if row["outcome"] != "exclude"}
+                by_reason = sorted(
+                    excluded, key=lambda row: order.index(row["reason"]) if row["reason"] else len(order)
+                )
+                studies = {self._study(row): row for row in reversed(by_reason)}
+                excluded = [row for study, row in studies.items() if study not in going_on]
+            rows += excluded
+        return rows
+
+    def studies_read(self, arm: str) -> int:
+        """How many studies the reports are of that an arm's full-text stages assess."""
+        return len({self._study(row) for row in self.reports("retrieval", arm, "obtained")})
+
+    def _study(self, row: Row) -> str:
+        return self.study_of.get(row["report_id"], row["report_id"])
 
     def found_by(self, arm: str) -> list[Row]:
         """The records that the arm's sources found, whichever arm their works count in."""

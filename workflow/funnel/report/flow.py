@@ -206,7 +206,8 @@ def _read_in_full(counted: Counted, found: Mapping[str, Number], arm: str, prefi
     recorded = counted.config["retrieval"] == "recorded"
     sought, waiting = counted.settled("retrieval", arm), len(counted.settled("retrieval", arm, "awaiting"))
     stages = stages_of(counted.config, "full_text")
-    excluded = [row for stage in stages for row in counted.reports(stage, arm, "exclude")]
+    excluded = counted.excluded_in_full(arm)
+    by_study = any(counted.config["units"][stage] == "study" for stage in stages)
     undecided = sum(len(counted.reports(stage, arm, "awaiting")) for stage in stages)
     shared = [_line("records that led to them", len(sought))] if len(sought) != found[f"{arm}.retrieval.sought"] else []
     open_ones = [_line("awaiting retrieval", waiting)] if waiting else []
@@ -222,14 +223,18 @@ def _read_in_full(counted: Counted, found: Mapping[str, Number], arm: str, prefi
             "assessed",
             "Reports assessed for eligibility",
             found[f"{arm}.retrieval.obtained"],
-            [_line("awaiting a decision", undecided)] if undecided else [],
+            ([_line("studies", counted.studies_read(arm))] if by_study else [])
+            + ([_line("awaiting a decision", undecided)] if undecided else []),
         ),
-        ("excluded", "Reports excluded", len(excluded), _by_reason(excluded, counted.config)),
     ]
-    return [
+    rows = [
         _box(f"{prefix}_{name}", label, n if reached else None, arm, "reports", detail)
         for name, label, n, detail in boxes
     ]
+    unit = "studies" if by_study else "reports"
+    reasons = _by_reason(excluded, counted.config)
+    label, n = f"{unit.capitalize()} excluded", len(excluded) if reached else None
+    return [*rows, _box(f"{prefix}_excluded", label, n, arm, unit, reasons)]
 
 
 def _other_sources(counted: Counted) -> list[dict[str, str]]:
