@@ -1,4 +1,4 @@
-"""Lay a finished overview of reviews out for Funnel, run the whole workflow, print its flow diagram beside the authors'.
+"""Lay a finished overview of reviews out for Funnel, run it, and print its flow diagram beside the authors'.
 
     python benchmarks/real/hedco/build.py [--data DIR] --out DIR [--results FILE]
 
@@ -191,9 +191,9 @@ def report(flow: Iterable[Row], kept_apart: int) -> str:
         lines.append(f"| {row['what']} | {int(row['published']):,} | {n:,} | {verdict} |")
     numbers = len(lines) - 2
     summary = (
-        f"{numbers - differing} of {numbers} numbers of the published diagram match. The 5,223 records identified and the "
-        f"439 removed before screening are not in the public files. {kept_apart} records that the rules would join with "
-        "another were screened by the authors as records of their own, and enter as verdicts `different`."
+        f"{numbers - differing} of {numbers} numbers of the published diagram match. The 5,223 records identified and "
+        f"the 439 removed before screening are not in the public files. {kept_apart} records that the rules would join "
+        "with another were screened by the authors as records of their own, and enter as verdicts `different`."
     )
     return "\n".join([summary, "", *lines])
 
