@@ -36,6 +36,23 @@ def test_a_few_foreign_bytes_in_utf_8_are_read_and_told(read):
     assert reading.warnings == ["1 bytes are not UTF-8 and were read as Windows-1252"]
 
 
+@pytest.mark.parametrize(
+    "title, told",
+    [
+        pytest.param("SÃ©rgio", True, id="e acute"),
+        pytest.param("Slamnik-KrijeÅ¡torac", True, id="s caron"),
+        pytest.param("â€œCareâ€\x9d", True, id="quotation marks"),
+        pytest.param("p =Â\xa00.001", True, id="no-break space"),
+        pytest.param("SÃO PAULO, Âncora, „Ä“ and Å\xa0", False, id="letters that stand in words"),
+        pytest.param("Sérgio – “care”", False, id="UTF-8 as it should be"),
+    ],
+)
+def test_utf_8_that_was_encoded_twice_is_told_and_not_mended(read, title, told):
+    reading = read(f"TY  - JOUR\nTI  - {title}\nPY  - 2020\nER  - \n" * 2)
+    assert reading.records[0].pairs[1] == ("TI", title.strip())
+    assert reading.warnings == ['2 records look as if their UTF-8 had been encoded twice ("Ã©" for "é")'] * told
+
+
 def test_nul_characters_are_left_out_and_told(read):
     reading = read("TY  - JOUR\nTI  - a\0b\nER  - \n")
     assert reading.records[0].fields["title"] == "ab"
