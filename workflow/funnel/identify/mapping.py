@@ -72,9 +72,7 @@ class _Places(NamedTuple):
     authors: Sequence[str]
     year: Sequence[str]
     simple: Sequence[tuple[str, Sequence[str]]]  # column and tags
-    first_page: Sequence[str]
-    last_page: Sequence[str]
-    article_number: Sequence[str]
+    paged: Sequence[Sequence[str]]  # tags of first page, last page and article number; () where there is none
     doi: Sequence[str]
     doi_hidden: Sequence[str]
     numbers: Sequence[str]
@@ -85,6 +83,7 @@ class _Places(NamedTuple):
 
 def _places(dialect: Dialect, present: frozenset[str]) -> _Places:
     there = {column: tuple(tag for tag in wanted if tag in present) for column, wanted in dialect.tags.items()}
+    paged = (there["first_page"], there["last_page"], there["article_number"])
     return _Places(
         types_within=tuple((tag, pattern) for tag, pattern in dialect.types_within if tag in present),
         types=there["types"],
@@ -92,9 +91,7 @@ def _places(dialect: Dialect, present: frozenset[str]) -> _Places:
         authors=there["authors"] or there["authors_else"][:1],
         year=there["year"],
         simple=tuple((column, there[column]) for column in _SIMPLE if there[column]),
-        first_page=there["first_page"],
-        last_page=there["last_page"],
-        article_number=there["article_number"],
+        paged=paged if any(paged) else (),
         doi=there["doi"],
         doi_hidden=there["doi_hidden"],
         numbers=there["numbers"],
@@ -106,71 +103,73 @@ def _places(dialect: Dialect, present: frozenset[str]) -> _Places:
 
 def mapped(pairs: Sequence[Pair], dialect: Dialect) -> dict[str, str]:
     """The bibliographic columns of one record; every column is there, "" where the record is silent."""
-    firsts = {tag: value for tag, value in reversed(pairs) if value}  # of a repeated tag the first value
-    at = dialect.places(tuple(firsts))
+    said: dict[str, list[str]] = {}
+    for tag, value in pairs:
+        if value:
+            if tag in said:
+                said[tag].append(value)
+            else:
+                said[tag] = [value]
+    at = dialect.places(tuple(said))
     record = _SILENT.copy()
-    record["type"], record["type_as_exported"] = item_types.told(_types(pairs, firsts, at, dialect), dialect.unsaid)
+    record["type"], record["type_as_exported"] = item_types.told(_types(said, at, dialect), dialect.unsaid)
     if at.title:
-        record["title"] = values.prose(firsts[at.title[0]])
+        record["title"] = values.prose(said[at.title[0]][0])
     if at.authors:
-        record["authors"] = "; ".join(dict.fromkeys(dialect.names(_all(pairs, at.authors))))
+        record["authors"] = "; ".join(dict.fromkeys(dialect.names(_all(said, at.authors, pairs))))
     for tag in at.year:
-        if year := values.year(firsts[tag]):
+        if year := values.year(said[tag][0]):
             record["year"] = year
             break
     for column, tags in at.simple:
         for tag in tags:
-            if value := values.known(firsts[tag]):
+            if value := values.known(said[tag][0]):
                 record[column] = value
                 break
     if record["type"] in _STAND_ALONE:
         record["container_title"] = ""
-    record["pages"] = values.pages(
-        firsts[at.first_page[0]] if at.first_page else "",
-        firsts[at.last_page[0]] if at.last_page else "",
-        firsts[at.article_number[0]] if at.article_number else "",
-    )
-    record["doi"] = _doi(pairs, firsts, at)
+    if at.paged:
+        first, last, article = (said[tags[0]][0] if tags else "" for tags in at.paged)
+        record["pages"] = values.pages(first, last, article)
+    if at.doi or at.doi_hidden:
+        record["doi"] = _doi(said, at, pairs)
     if at.numbers:
-        record["issn"], record["isbn"] = values.numbers(*_all(pairs, at.numbers))
+        record["issn"], record["isbn"] = values.numbers(*_all(said, at.numbers, pairs))
     if at.abstract:
-        record["abstract"] = values.abstract(_all(pairs, at.abstract))
+        record["abstract"] = values.abstract(_all(said, at.abstract, pairs))
     if at.keywords:
-        record["keywords"] = values.keywords(_all(pairs, at.keywords), dialect.keywords_apart, dialect.not_keywords)
+        words = _all(said, at.keywords, pairs)
+        record["keywords"] = values.keywords(words, dialect.keywords_apart, dialect.not_keywords)
     if dialect.accession_form and record["accession"]:
         form = dialect.accession_form.search(record["accession"])
         record["accession"] = form.group(1) if form else ""
     if at.cited:
-        for column, value in _citation(firsts[at.cited[0]], dialect.cited[1]).items():
+        for column, value in _citation(said[at.cited[0]][0], dialect.cited[1]).items():
             record[column] = record[column] or value
     return record
 
 
-def _all(pairs: Sequence[Pair], tags: Sequence[str]) -> list[str]:
+def _all(said: Mapping[str, list[str]], tags: Sequence[str], pairs: Iterable[Pair]) -> list[str]:
     """All values of all these tags, in the order of the record."""
     if len(tags) == 1:
-        (only,) = tags
-        return [value for tag, value in pairs if tag == only and value]
+        return said[tags[0]]
     return [value for tag, value in pairs if tag in tags and value]
 
 
-def _doi(pairs: Sequence[Pair], firsts: Mapping[str, str], at: _Places) -> str:
+def _doi(said: Mapping[str, list[str]], at: _Places, pairs: Iterable[Pair]) -> str:
     for tag in at.doi:
-        if found := values.doi(firsts[tag]) or values.doi_among(_all(pairs, (tag,))):
+        if found := values.doi_among(said[tag]):
             return found
-    return values.hidden_doi(_all(pairs, at.doi_hidden)) if at.doi_hidden else ""
+    return values.hidden_doi(_all(said, at.doi_hidden, pairs)) if at.doi_hidden else ""
 
 
-def _types(pairs: Sequence[Pair], firsts: Mapping[str, str], at: _Places, dialect: Dialect) -> tuple[str, ...]:
+def _types(said: Mapping[str, list[str]], at: _Places, dialect: Dialect) -> tuple[str, ...]:
     """What may tell the type, the platform's own words before the format's."""
     if not at.types_within and not dialect.several_types:
-        return tuple([firsts[tag] for tag in at.types])
-    told = []
-    for tag, pattern in at.types_within:
-        told += [found.group(1) for value in _all(pairs, (tag,)) if (found := pattern.search(value))]
-    for tag in at.types:
-        told.append("; ".join(_all(pairs, (tag,))) if dialect.several_types else firsts[tag])
-    return tuple(told)
+        return tuple([said[tag][0] for tag in at.types])
+    within = [form.search(value) for tag, form in at.types_within for value in said[tag]]
+    told = ["; ".join(said[tag]) if dialect.several_types else said[tag][0] for tag in at.types]
+    return (*(found.group(1) for found in within if found), *told)
 
 
 def _citation(text: str, forms: Sequence[re.Pattern[str]]) -> dict[str, str]:

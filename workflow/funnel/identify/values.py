@@ -131,7 +131,10 @@ def _unopened(text: str) -> bool:
 
 def doi_among(values: Iterable[str]) -> str:
     """The DOI in the first of these fields that holds one."""
-    return next(filter(None, map(doi, values)), "")
+    for value in values:
+        if found := doi(value):
+            return found
+    return ""
 
 
 def year(value: str) -> str:
@@ -210,16 +213,9 @@ def _says_nothing(text: str) -> bool:
         return _NO_ABSTRACT.fullmatch(text) is not None
     if len(text) > 700:
         return False
-    if (
-        "opyright" in text
-        or "©" in text
-        or "COPYRIGHT" in text
-        or "ll rights" in text
-        or "(c)" in text
-        or "(C)" in text
-    ):
-        return _NOTICE.match(text) is not None
-    return False
+    lower = text.lower()
+    noticed = "copyright" in lower or "rights" in lower or "(c)" in lower or "©" in lower
+    return noticed and _NOTICE.match(text) is not None
 
 
 def _english(text: str) -> bool:
