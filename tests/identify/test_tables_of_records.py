@@ -1,6 +1,7 @@
 """Tables: headings that tell the platform, rows that do not fit, a column map from the search log."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -52,6 +53,32 @@ TABLES = [
     pytest.param(f"Title,Abstract\nCare,{'a' * 200_000}\n", "", {"abstract": "a" * 200_000}, id="a cell of 200,000 characters"),
 ]  # fmt: skip
 
+SCOPUS_2023 = '"Authors","Author full names","Author(s) ID","Title","Year","Source title","EID"\n{}\n'
+IEEE = "Document Title,Authors,Publication Title,ISSN,ISBNs,PDF Link,IEEE Terms,Document Identifier\n{}\n"
+SEVERAL_FORMS = [
+    pytest.param(SCOPUS_2023.format('"Li A.; Wu B.","Li, Ana (55001); Wu, Bo (55002)",1,T,2024,J,2-s2.0-1'),
+                 {"authors": "Li, A.; Wu, B."}, id="Scopus since 2023: short names before full ones, never both"),
+    pytest.param(SCOPUS_2023.format('"","Li, Xindong (55652665300)",1,T,2024,J,2-s2.0-1'),
+                 {"authors": "Li, Xindong"}, id="a sole author in full, without the number"),
+    pytest.param(SCOPUS_2023.format('"You X.","",1,T,2024,J,2-s2.0-1'), {"authors": "You, X."}, id="a sole author in short"),
+    pytest.param("PMID,Title,Authors,Citation,Journal/Book\n7,T,\"Li A, de Wu B; Care Study Group; Ng C.\",,J\n",
+                 {"authors": "Li, A; de Wu, B; Care Study Group; Ng, C."}, id="PubMed: a group between people"),
+    pytest.param("Title,Author,Authors,Year\nT,\"Li, Ana\",\"Li, A.\",2020\n", {"authors": "Li, A."}, id="two headings for people"),
+    pytest.param("Key,Item Type,Publication Year,Author,Title,Publication Title,Editor\nAB,book,2020,,T,,\"Li, A; Wu, B\"\n",
+                 {"authors": "Li, A; Wu, B"}, id="Zotero: a book that has only editors"),
+    pytest.param("Key,Item Type,Publication Year,Author,Title,Publication Title,Editor\nAB,bookSection,2020,\"Ng, C\",T,,\"Li, A\"\n",
+                 {"authors": "Ng, C"}, id="Zotero: editors beside authors are no authors"),
+    pytest.param(IEEE.format("T,A. Li; B. Wu,IEEE Access,1234-5678,979-8-3503-7895-5,https://x.example/stamp.jsp?arnumber=90,,IEEE Journals"),
+                 {"authors": "Li, A.; Wu, B.", "isbn": "9798350378955", "accession": "90", "type": "article",
+                  "url": "https://x.example/stamp.jsp?arnumber=90"}, id="IEEE: a link is an address, its number the accession"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content, first", SEVERAL_FORMS)
+def test_people_stand_once_and_addresses_are_addresses(read, content, first):
+    fields = read(content).records[0].fields
+    assert {column: fields[column] for column in first} == first
+
 
 @pytest.mark.parametrize("content, platform, first", TABLES)
 def test_headings_tell_who_wrote_a_table(read, content, platform, first):
@@ -90,6 +117,21 @@ def test_a_column_map_goes_before_the_headings(read):
 
 
 @pytest.mark.parametrize(
+    "column_map, unset",
+    [
+        pytest.param("container_title=", ["container_title"], id="a column"),
+        pytest.param("pages=; doi=", ["pages", "doi"], id="columns that are read from several headings"),
+        pytest.param("title=Title; container_title = ; authors=", ["authors", "container_title"], id="beside others"),
+    ],
+)
+def test_a_column_map_can_say_that_no_heading_means_a_column(read, column_map, unset):
+    text = "Title,Authors,Source,Pages,DOI,Link\nCare,Li A,Google,5,10.5555/x,https://doi.org/10.5555/y\n"
+    with_all, without = (read(text, given).records[0].fields for given in ("", column_map))
+    assert [column for column in with_all if with_all[column] != without[column]] == unset
+    assert not any(without[column] for column in unset)
+
+
+@pytest.mark.parametrize(
     "column_map, message",
     [
         ("titel=Heading", "Did you mean 'title'?"),
@@ -100,6 +142,38 @@ def test_a_column_map_that_does_not_fit_says_so(read, column_map, message):
     with pytest.raises(ReviewError, match="column_map") as error:
         read("Nr,Heading,Who\n1,Care,Li\n", column_map)
     assert message in str(error.value)
+
+
+def workbook(*rows: list) -> io.BytesIO:
+    book, content = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(content)
+    return content
+
+
+def changed(content: io.BytesIO, old: bytes, new: bytes) -> bytes:
+    """The workbook with other words in its XML."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(content) as packed, zipfile.ZipFile(made, "w") as repacked:
+        assert any(old in packed.read(name) for name in packed.namelist())
+        for name in packed.namelist():
+            repacked.writestr(name, packed.read(name).replace(old, new))
+    return made.getvalue()
+
+
+TWO_ROWS = (["Title", "Authors", "Year"], ["Care", "Li, A", 2020], ["Trust", "Wu, B", 2021])
+
+
+def test_a_workbook_that_calls_itself_one_cell_large_is_read_whole(read):
+    found = read(changed(workbook(*TWO_ROWS), b'ref="A1:C3"', b'ref="A1"')).records
+    assert [(one.fields["title"], one.fields["year"]) for one in found] == [("Care", "2020"), ("Trust", "2021")]
+
+
+def test_a_row_of_a_workbook_that_its_library_does_not_give_is_missed(read, monkeypatch):
+    monkeypatch.setattr("funnel.identify.workbook._rows_with_values", lambda source, part: iter([1, 2, 3, 4]))
+    with pytest.raises(ReviewError, match="line 4: a record begins here that was not read"):
+        read(workbook(*TWO_ROWS).getvalue())
 
 
 def test_a_workbook_is_read_below_its_header(read):

@@ -237,3 +237,16 @@ def test_a_wos_file_cut_anywhere_loses_no_record_that_has_begun(read, cut):
         begun -= 1
     if begun:
         assert len(read(WOS[:cut] + "\n").records) >= begun - 1
+
+
+@pytest.mark.parametrize(
+    "text, records, quarantined",
+    [
+        pytest.param("%0 Book\n%T One\n%0 Book\n%T Two\n", 2, 0, id="Refer without blank lines"),
+        pytest.param("@article{a, title={One}} @book{b, title={Two}}\n", 2, 0, id="BibTeX in one line"),
+        pytest.param("<1. >\nTI  - One\n\n<2. >\n\n<3. >\nTI  - Three\n", 2, 1, id="an Ovid record that has lost all"),
+    ],
+)
+def test_every_mark_of_a_record_is_accounted_for(read, text, records, quarantined):
+    reading = read(text)
+    assert (len(reading.records), len(reading.quarantined)) == (records, quarantined)

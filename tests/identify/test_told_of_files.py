@@ -1,8 +1,14 @@
 """What `funnel read`, `funnel check` and `funnel deduplicate` get to know of files."""
 
+import tracemalloc
+from dataclasses import asdict
+
 import pytest
 
-from funnel.identify import checking, summary
+from funnel import tables
+from funnel.identify import checking, records, summary, tables_with_ids
+from funnel.identify.registry import read_file
+from funnel.model import RECORD_COLUMNS
 
 RIS = "TY  - JOUR\nTI  - Care\nDB  - Scopus\nER  - \n"
 
@@ -29,7 +35,7 @@ def test_a_line_a_file(files):
 
 
 def test_an_object_a_file(files):
-    told = summary.of_file(files / "a.ris").as_json()
+    told = asdict(summary.of_file(files / "a.ris"))
     assert list(told) == [
         "file",
         "platform",
@@ -42,18 +48,68 @@ def test_an_object_a_file(files):
         "error",
     ]
     assert (told["records"], told["newline"], told["error"]) == (2, "LF", "")
-    assert summary.of_file(files / "c.ris").as_json()["records"] == 0
+    assert summary.of_file(files / "c.ris").records == 0
 
 
-def test_records_of_several_files_have_ids_of_their_own(files):
-    told = summary.of_file(files / "a.ris")
-    table = summary.records({"a.ris": told.reading, "again.ris": told.reading})
-    assert len(set(table["record_id"])) == 4
-    assert list(table["occurrence"]) == ["a.ris:1", "a.ris:2", "again.ris:1", "again.ris:2"]
+def test_of_many_records_set_aside_the_first_are_named(files):
+    (files / "e.csv").write_text("Title,Authors\n" + "C,D,extra\n" * 25)
+    told = summary.of_file(files / "e.csv")
+    assert told.quarantined == 25
+    assert told.warnings[19:] == ["record 20 set aside: 3 cells under a header of 2", "and 5 more set aside"]
+
+
+def listed(files, *names):
+    listing = summary.Listing()
+    told = [listing.add(files / name) for name in names]
+    listing.write(files / "out.csv")
+    return told, tables.read(files / "out.csv")
+
+
+def test_records_of_several_files_are_listed_with_the_ids_of_a_review(files):
+    _, table = listed(files, "a.ris", "b.csv")
+    assert list(table.columns) == list(RECORD_COLUMNS)
+    assert list(table["title"]) == ["Care", "Care", "A"]
+    searches = [(2, {"search_id": "S", "round": "", "status": "final", "source": "", "source_type": "", "files": "*"})]
+    names = [str(files / "a.ris"), str(files / "b.csv")]
+    found = records.identify(searches, {name: read_file(name) for name in names}).records
+    assert list(table["record_id"]) == list(found["record_id"])
+    assert list(table["occurrence"])[:2] == [f"{files / 'a.ris'}:1", f"{files / 'a.ris'}:2"]
+
+
+def test_a_file_given_twice_is_listed_twice_with_ids_of_its_own(files):
+    assert len(set(listed(files, "a.ris", "a.ris")[1]["record_id"])) == 4
+
+
+def test_repeats_are_told_apart_by_what_else_they_say_and_not_by_their_order(files):
+    for name, notes in (("x.ris", "ab"), ("y.ris", "ba")):
+        (files / name).write_text("".join(f"TY  - JOUR\nTI  - Care\nZZ  - {note}\nER  - \n" for note in notes))
+    there, back = (list(listed(files, name)[1]["record_id"]) for name in ("x.ris", "y.ris"))
+    assert there == back[::-1]
+    assert sorted(one.partition(".")[2] for one in there) == ["", "2"]
+
+
+def test_a_file_that_breaks_off_leaves_no_record_behind(files):
+    (files / "f.csv").write_text("Title,Authors\nA,B\n" + 'C,"' + "x\n" * 4_500_000)
+    told, table = listed(files, "a.ris", "f.csv", "b.csv")
+    assert "more than" in told[1].error
+    assert list(table["title"]) == ["Care", "Care", "A"]
+
+
+@pytest.mark.parametrize("size", [1_000, 5_000])
+def test_memory_stays_flat_however_many_records_are_listed(files, size):
+    one = "TY  - JOUR\nTI  - Care {}\nAB  - " + "x" * 900 + "\nER  - \n"
+    (files / "g.ris").write_text("".join(map(one.format, range(size))))
+    tracemalloc.start()
+    listing = summary.Listing()
+    listing.add(files / "g.ris")
+    listing.write(files / "out.csv")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3_000_000
 
 
 def test_a_table_with_ids_keeps_them_and_an_export_gets_some(files):
-    table = summary.table([files / "d.csv", files / "a.ris"])
+    table = tables_with_ids.table([files / "d.csv", files / "a.ris"])
     assert list(table["id"]) == ["7", "a.ris:1", "a.ris:2"]
     assert list(table["author"]) == ["Li", "", ""]
 

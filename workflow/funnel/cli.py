@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -110,23 +111,21 @@ def run_read(options: argparse.Namespace) -> int:
     from funnel.identify import summary
 
     refused = False
-    readings = {}
+    listing = summary.Listing() if options.out else None
     for path in options.files:
-        told = summary.of_file(path)
+        told = listing.add(path) if listing else summary.of_file(path)
         refused |= bool(told.error)
-        print(json.dumps(told.as_json(), ensure_ascii=False) if options.json else one_line(told.line()), flush=True)
-        if options.out and told.reading:
-            readings[path] = told.reading
-    if options.out:
-        tables.write(summary.records(readings), options.out)
+        print(json.dumps(asdict(told), ensure_ascii=False) if options.json else one_line(told.line()), flush=True)
+    if listing:
+        listing.write(options.out)
     return 2 if refused else 0
 
 
 def run_deduplicate(options: argparse.Namespace) -> int:
     from funnel.deduplicate import pipeline
-    from funnel.identify import summary
+    from funnel.identify import tables_with_ids
 
-    table = summary.table(options.files)
+    table = tables_with_ids.table(options.files)
     clusters, found = pipeline.deduplicate_table(table, progress=_progress if sys.stderr.isatty() else None)
     tables.write(clusters, options.out / "clusters.csv")
     tables.write(found.works, options.out / "works.csv")

@@ -15,7 +15,11 @@ from funnel.identify.mapping import Dialect, mapped
 from funnel.identify.reading import Found, Pair, Quarantined
 from funnel.identify.source import Source
 
-_ENTRY = re.compile(r"^[ \t\ufeff]*@[ \t]*([A-Za-z]+)[ \t\n]*[{(]", re.M)
+_ENTRY = re.compile(r"(?:^[ \t\ufeff]*|(?<=\})[ \t]*)@[ \t]*([A-Za-z]+)[ \t\n]*[{(]", re.M)
+MARK = (
+    r"[\n}][ \t]*@(?i:article|book|booklet|collection|conference|dataset|inbook|incollection|inproceedings|manual|"
+    r"mastersthesis|misc|online|phdthesis|proceedings|report|techreport|thesis|unpublished)[ \t]*[{(]"
+)
 _NO_RECORD = frozenset({"comment", "string", "preamble"})
 _KEY = re.compile(r"[ \t\n]*([^,={}\"\n]{0,400}?)[ \t]*,")
 _AGAIN = re.compile(r"__\d+$")

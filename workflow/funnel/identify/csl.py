@@ -1,6 +1,7 @@
 """CSL-JSON, and the JSON lists that Publish or Perish writes."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -47,8 +48,9 @@ def recognises(head: str) -> bool:
 def read(source: Source) -> Iterator[Found | Quarantined]:
     """Every member of the list; one that is no object is set aside."""
     source.raw()
+    text = "".join(source.blocks()).removeprefix("\ufeff")
     try:
-        listed = json.loads("".join(source.blocks()).removeprefix("\ufeff"))
+        listed = json.loads(text)
     except ValueError as error:
         raise source.error(getattr(error, "lineno", None), f"this is not readable JSON ({error}).") from error
     except RecursionError as error:
@@ -57,15 +59,37 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
         listed = listed.get("items", listed if "title" not in listed else [listed])
     if not isinstance(listed, list):
         raise source.error(1, "this JSON is an object, not a list of records.", "Export the records as CSL-JSON.")
+    begun = objects(text)
+    if len(begun) > (read := sum(isinstance(item, dict) for item in listed)):
+        raise source.missed(text.count("\n", 0, begun[read]) + 1)
+    perish = any(isinstance(item, dict) and "uid" in item and "article_url" in item for item in listed)
+    dialect = POP if perish else CSL
+    source.platform = dialect.platform
     for position, item in enumerate(listed, start=1):
         if isinstance(item, dict) and item:
             pairs = [(tag, text) for tag, value in item.items() for text in _texts(tag, value)]
-            dialect = POP if "uid" in item and "article_url" in item else CSL
-            source.platform = dialect.platform or source.platform
             told = [pair for pair in pairs if pair[1] not in dialect.nothing]
             yield Found(position, None, pairs, mapped(told, dialect))
         else:
             yield Quarantined(position, None, "not a record: an object with fields is expected")
+
+
+def objects(text: str) -> list[int]:
+    """Where the records begin, by the brackets: objects that stand in no other, or in the list of a lone one."""
+    records_at = 1 if text.lstrip().startswith("[") else 2 if _ITEMS.match(text) else 0
+    begun, depth = [], 0
+    for mark in _MARK.finditer(text):
+        if mark.group() in "{[":
+            if depth == records_at and mark.group() == "{":
+                begun.append(mark.start())
+            depth += 1
+        elif mark.group() in "}]":
+            depth -= 1
+    return begun
+
+
+_MARK = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]')
+_ITEMS = re.compile(r'\s*\{\s*"items"\s*:\s*\[')
 
 
 def _texts(tag: str, value: object) -> Iterator[str]:

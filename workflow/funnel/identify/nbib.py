@@ -52,7 +52,6 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
         tag=re.compile(r"([A-Z][A-Z0-9]{1,3})[ ]{0,2}-[ ]?(.*)"),
         begins=frozenset({"PMID"} if pubmed else {"OWN"}),
         begins_again=frozenset({"OWN"}),
-        marker="\nPMID- " if pubmed else "\nOWN - ERIC",
     )
     for one in tagged.read(source, grammar, PUBMED if pubmed else ERIC):
         if isinstance(one, Found):

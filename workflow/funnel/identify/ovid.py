@@ -65,12 +65,14 @@ DIALECT = Dialect(
     accession_form=re.compile(r"([^\s:]+?)\.?$"),
     cited=(("SO", "Source"), SOURCE),
 )
+_NUMBER = re.compile(r"[ \t]*<\s*\d+\s*\.?\s*>\s*$")
 GRAMMAR = tagged.Grammar(
     tag=re.compile(r"[ \t]?([A-Z][A-Z0-9]|SCORE)[ ]{1,2}-(?:[ ](.*)|$)"),
-    rule=re.compile(r"[ \t]*<\s*\d+\s*\.?\s*>\s*$"),
+    rule=_NUMBER,
 )
 LABELS = tagged.Grammar(
-    tag=re.compile(r"[ ]?([A-Z][A-Za-z/&() -]{2,50}?)[ \t]*()$"), rule=re.compile(r"[ \t]*<\s*\d+\s*\.?\s*>\s*$")
+    tag=re.compile(r"[ ]?([A-Z][A-Za-z/&() -]{2,50}?)[ \t]*()$"),
+    rule=_NUMBER,
 )
 _RULE = re.compile(r"^[ \t]*<\s*\d+\s*\.?\s*>[ \t]*\n", re.M)
 _TAGGED = re.compile(r"^[ \t]?[A-Z][A-Z0-9][ ]{1,2}- ", re.M)

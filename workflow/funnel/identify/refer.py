@@ -38,6 +38,7 @@ DIALECT = Dialect(
 GRAMMAR = tagged.Grammar(
     tag=re.compile(r"\ufeff?[ \t]*(%[0-9A-Za-z@!#$&()*+<=>?\[\]^~:;.,_|/-])(?:[ \t](.*)|$)"),
     begins_again=frozenset({"%0", "%T"}),
+    once=frozenset({"%0"}),
     each_line=frozenset({"%K", "%A"}),
 )
 

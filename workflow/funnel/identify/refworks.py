@@ -41,7 +41,6 @@ GRAMMAR = tagged.Grammar(
         r"IP|RD|ST|U\d{1,2}|UL|SL|LL|WT|WV|WP|PMID|PMCID)(?:[ ](.*)|$)"
     ),
     begins=frozenset({"RT"}),
-    marker="\nRT ",
 )
 
 

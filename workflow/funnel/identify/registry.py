@@ -4,8 +4,10 @@ import hashlib
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZipInfo
 
 from funnel.errors import ReviewError
 from funnel.identify import (
@@ -16,6 +18,7 @@ from funnel.identify import (
     ebsco_xml,
     embase_transposed,
     endnote_xml,
+    marks,
     nbib,
     ovid,
     pubmed_xml,
@@ -34,28 +37,34 @@ Reader = Callable[[Source], Iterator[Found | Quarantined]]
 
 @dataclass(frozen=True)
 class Format:
-    """recognises: whether the head of a text file (its first 65,536 bytes) is of this format."""
+    """How a format is recognised, read, and counted apart from its reader.
+
+    recognises: whether the head of a text file (its first 65,536 bytes) is of this format.
+    mark: what stands where a record begins, with a newline before it where it begins a line; "" where the reader counts
+        by itself: brackets (JSON), rows of the sheet's XML (.xlsx), lines as wide as the header (tables).
+    """
 
     name: str
     recognises: Callable[[str], bool]
     read: Reader
+    mark: str = ""
 
 
-# In the order in which they are tried: the most telling marks first, the generic table last.
+# In the order in which they are tried: the most telling signs first, the generic table last.
 TEXT = (
-    Format("pubmed-xml", pubmed_xml.recognises, pubmed_xml.read),
-    Format("endnote-xml", endnote_xml.recognises, endnote_xml.read),
-    Format("ebsco-xml", ebsco_xml.recognises, ebsco_xml.read),
-    Format("zotero-rdf", zotero_rdf.recognises, zotero_rdf.read),
+    Format("pubmed-xml", pubmed_xml.recognises, pubmed_xml.read, r"<Pubmed(?:Book)?Article(?![\w:.-])"),
+    Format("endnote-xml", endnote_xml.recognises, endnote_xml.read, r"<record(?![\w:.-])"),
+    Format("ebsco-xml", ebsco_xml.recognises, ebsco_xml.read, r"<rec(?![\w:.-])"),
+    Format("zotero-rdf", zotero_rdf.recognises, zotero_rdf.read, r"<z:itemType>(?!attachment|note|annotation)"),
     Format("json", csl.recognises, csl.read),
-    Format("nbib", nbib.recognises, nbib.read),
-    Format("ris", ris.recognises, ris.read),
-    Format("ovid-tagged", ovid.recognises, ovid.read),
-    Format("wos-tagged", wos.recognises, wos.read),
-    Format("refworks-tagged", refworks.recognises, refworks.read),
-    Format("refer", refer.recognises, refer.read),
-    Format("bibtex", bibtex.recognises, bibtex.read),
-    Format("embase-csv", embase_transposed.recognises, embase_transposed.read),
+    Format("nbib", nbib.recognises, nbib.read, r"\nPMID- \d|\nOWN - ERIC"),
+    Format("ris", ris.recognises, ris.read, r"\nTY  - "),
+    Format("ovid-tagged", ovid.recognises, ovid.read, r"\n<\d{1,7}\. ?>[ \t]*(?![^\n])"),
+    Format("wos-tagged", wos.recognises, wos.read, r"\nPT [A-Z]"),
+    Format("refworks-tagged", refworks.recognises, refworks.read, r"\nRT \S"),
+    Format("refer", refer.recognises, refer.read, r"\n%0 "),
+    Format("bibtex", bibtex.recognises, bibtex.read, bibtex.MARK),
+    Format("embase-csv", embase_transposed.recognises, embase_transposed.read, r"\n(?:TITLE|\"TITLE\"),"),
     Format("table", delimited.recognises, delimited.read),
 )
 
@@ -93,27 +102,36 @@ def read_file(path: str | Path, column_map: str = "") -> Reading:
             reading.records.append(one)
         else:
             reading.quarantined.append(one)
-    if not reading.records and not reading.quarantined:
-        raise source.error(None, f"this is {form.name} without a single record.", "Export it again.")
     reading.platform, reading.encoding, reading.newline = source.platform, source.encoding, source.newline
     reading.warnings, reading.sha256 = source.warnings, sha256_of(source.path)
     return reading
 
 
 def open_file(path: str | Path, column_map: str = "") -> tuple[Source, Format, Iterator[Found | Quarantined]]:
-    """The same record by record, for files of any size; what the source says is complete once all are read."""
+    """The same record by record, for files of any size.
+
+    The platform is known with the first record; what else the source says is complete once all are read.
+    """
     source = opened(Path(path), column_map)
     form = format_of(source)
-    return source, form, _watched(source, form.read(source))
+    return source, form, _watched(source, form)
 
 
-def _watched(source: Source, found: Iterator[Found | Quarantined]) -> Iterator[Found | Quarantined]:
-    """The same; afterwards a warning tells how many records look as if they had been encoded twice. None is mended."""
-    looking_so = 0
-    for one in found:
+def _watched(source: Source, form: Format) -> Iterator[Found | Quarantined]:
+    """What the reader finds. Raises ReviewError where that is nothing, or less than the marks in the file.
+
+    Afterwards a warning tells how many records look as if they had been encoded twice; none is mended.
+    """
+    read = looking_so = 0
+    for one in form.read(source):
+        read += 1
         if source.twice and isinstance(one, Found):
             looking_so += any(TWICE.search(value) for _, value in one.pairs)
         yield one
+    if not read:
+        raise source.error(None, f"this is {form.name} without a single record.", "Export it again.")
+    if form.mark and marks.count(source, form.mark) > read:
+        raise source.missed(marks.unread(source, form.mark, (one.line for one in form.read(source))))
     if looking_so:
         source.warnings.append(f'{looking_so} records look as if their UTF-8 had been encoded twice ("Ã©" for "é")')
 
@@ -163,19 +181,31 @@ def _packed(source: Source) -> Format:
 
 def _read_members(source: Source) -> Iterator[Found | Quarantined]:
     """The records of every export in a zip file, in the order of the archive, counted through."""
+    members = archive.members(source)
+    platforms = set()
+    for member in members:
+        with _member(source, member) as (inner, found):
+            next(found)
+            platforms.add(inner.platform)
+    source.platform = platforms.pop() if len(platforms) == 1 else ""
     position = 0
-    platforms: dict[str, None] = {}
-    for member in archive.members(source):
-        with tempfile.TemporaryDirectory() as folder:
-            inner, form, found = open_file(archive.unpacked(source, member, Path(folder)), source.column_map)
-            if form.name == "zip":
-                raise source.error(None, "this zip file holds another one.", "Unpack it and list its files.")
-            try:
-                for one in found:
-                    position += 1
-                    yield one._replace(position=position)
-            except ReviewError as error:
-                raise source.error(error.line, f"{member.filename!r} in it: {error.message}", error.hint) from error
-            platforms[inner.platform] = None
+    for member in members:
+        with _member(source, member) as (inner, found):
+            for one in found:
+                position += 1
+                yield one._replace(position=position)
             source.warnings += [f"{member.filename}: {text}" for text in inner.warnings]
-    source.platform = next(iter(platforms)) if len(platforms) == 1 else ""
+
+
+@contextmanager
+def _member(source: Source, member: ZipInfo) -> Iterator[tuple[Source, Iterator[Found | Quarantined]]]:
+    """One member, unpacked as long as it is read; what is wrong with it is said of the zip file."""
+    with tempfile.TemporaryDirectory() as folder:
+        unpacked = archive.unpacked(source, member, Path(folder))
+        try:
+            inner, form, found = open_file(unpacked, source.column_map)
+            if form.name == "zip":
+                raise source.error(None, "it is another zip file.", "Unpack it and list its files.")
+            yield inner, found
+        except ReviewError as error:
+            raise source.error(error.line, f"{member.filename!r} in it: {error.message}", error.hint) from error

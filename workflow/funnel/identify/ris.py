@@ -33,7 +33,6 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
     source.platform = dialect.platform
     strict = len(_TAG.findall(source.head)) * 2 >= len(_LOOSE_TAG.findall(source.head))
     start, tag = (_START, _TAG) if strict else (_LOOSE_START, _LOOSE_TAG)
-    source.marker = "\nTY  - "
     position, line = 0, 1
     above: list[Pair] = []  # text above the first record
     for segment in source.pieces(start, before="\n"):
@@ -53,7 +52,6 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
                     yield Found(position, line + offset, pairs, mapped(pairs, dialect))
                 above = []
         line += segment.count("\n")
-    source.agree(position)
 
 
 def _tidy(segment: str) -> list[Pair]:

@@ -23,7 +23,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16"),
 )
 
-
 # Bytes that are not UTF-8 nearly always are Windows-1252; five of its places are empty.
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _WINDOWS_1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
@@ -46,20 +45,15 @@ class Source:
     platform: str = ""
     newline: str = ""
     delimiter: str = ""  # of a table
-    marker: str = ""  # what begins every record, counted while the text is read, apart from the reader's own count
-    marked: int = 0
     twice: bool = False  # whether something reads as UTF-8 encoded twice, or the text is not looked at here
     warnings: list[str] = field(default_factory=list)
 
     def error(self, line: int | None, message: str, hint: str = "") -> ReviewError:
         return ReviewError(self.path, line, message, hint)
 
-    def agree(self, read: int) -> None:
-        """Raises ReviewError where more records begin in the file than were read or set aside."""
-        if self.marked > read:
-            raise self.error(
-                None, f"{self.marked} records begin in it, but only {read} were read.", "Please report this."
-            )
+    def missed(self, line: int | None) -> ReviewError:
+        """What is raised where the marks of a file tell of a record that its reader has not found."""
+        return self.error(line, "a record begins here that was not read.", "Please report this.")
 
     def raw(self) -> bytes:
         """The bytes of a file that can only be read whole."""
@@ -106,7 +100,7 @@ class Source:
     def _decoded(self, handle: IO[bytes]) -> Iterator[str]:
         errors = "surrogateescape" if self.codec.startswith("utf-8") else "replace"
         text = io.TextIOWrapper(handle, encoding=self.codec, errors=errors, newline=None)
-        nul, foreign, several_bytes, tail = False, 0, 0, "\n"
+        nul, foreign, several_bytes = False, 0, 0
         while block := text.read(BLOCK):
             if "\0" in block:
                 nul, block = True, block.replace("\0", "")
@@ -116,10 +110,6 @@ class Source:
                 several_bytes += len(block.encode("utf-8", "surrogatepass")) - len(block) - 2 * escaped
                 block = block.translate(_WINDOWS_1252) if escaped else block
                 self.twice = self.twice or (any(lead in block for lead in _LEADS) and TWICE.search(block) is not None)
-            if self.marker:
-                joined = tail + block
-                self.marked += joined.count(self.marker)
-                tail = joined[1 - len(self.marker) :]
             yield block
         seen = text.newlines
         self.newline = " and ".join(_NEWLINES[kind] for kind in ((seen,) if isinstance(seen, str) else seen or ()))

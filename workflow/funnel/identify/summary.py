@@ -1,19 +1,20 @@
 """What `funnel read` says of files outside a review: a line for people, an object for programs, a table of records."""
 
-from collections.abc import Iterable, Mapping
+import csv
+import sqlite3
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd
-
 from funnel import tables
 from funnel.errors import ReviewError
-from funnel.identify import columns, delimited
-from funnel.identify.identity import Row, raw_hash, record_id, told_apart
-from funnel.identify.reading import Reading
-from funnel.identify.registry import read_file
-from funnel.identify.source import opened
-from funnel.model import BIBLIOGRAPHIC_COLUMNS, RECORD_COLUMNS
+from funnel.identify.identity import raw_hash, record_id
+from funnel.identify.reading import Found, Quarantined
+from funnel.identify.registry import open_file
+from funnel.model import RECORD_COLUMNS
+
+MOST_NAMED = 20  # records set aside that are named one by one
 
 
 @dataclass
@@ -21,88 +22,100 @@ class Told:
     """One file: what it holds, or in `error` why it cannot be read."""
 
     file: str
-    reading: Reading | None = None
-    error: str = ""
+    platform: str = ""
+    format: str = ""
+    encoding: str = ""
+    newline: str = ""
+    records: int = 0
+    quarantined: int = 0
     warnings: list[str] = field(default_factory=list)
+    error: str = ""
 
     def line(self) -> str:
         """ "x.ris: scopus, ris, utf-8, 12 records, 1 set aside; record 3 set aside: a record of 200,000 tags"."""
-        if self.reading is None:
+        if self.error:
             return f"refused: {self.error}"
-        one = self.reading
-        count = f"{len(one.records)} record{'s' * (len(one.records) != 1)}"
-        parts = [one.platform or "platform not recognised", one.format, one.encoding, count]
-        return "; ".join([f"{self.file}: {', '.join(parts)}, {len(one.quarantined)} set aside", *self.warnings])
-
-    def as_json(self) -> dict[str, object]:
-        one = self.reading or Reading("", "", "", "")
-        return {
-            "file": self.file,
-            "platform": one.platform,
-            "format": one.format,
-            "encoding": one.encoding,
-            "newline": one.newline,
-            "records": len(one.records),
-            "quarantined": len(one.quarantined),
-            "warnings": self.warnings,
-            "error": self.error,
-        }
+        count = f"{self.records} record{'s' * (self.records != 1)}, {self.quarantined} set aside"
+        parts = [self.platform or "platform not recognised", self.format, self.encoding, count]
+        return "; ".join([f"{self.file}: {', '.join(parts)}", *self.warnings])
 
 
-def of_file(path: str | Path, column_map: str = "") -> Told:
-    """Read one file; what is wrong with it as a whole is told, not raised."""
+def of_file(path: str | Path, keep: Callable[[str, Found], None] | None = None) -> Told:
+    """Read one file record by record; what is wrong with it as a whole is told, not raised.
+
+    keep: given the platform and each record as it comes, those too that stand above the place where a file breaks off.
+    """
+    told = Told(str(path))
+    aside: list[str] = []
     try:
-        reading = read_file(path, column_map)
+        source, form, found = open_file(path)
+        for one in found:
+            if isinstance(one, Quarantined):
+                told.quarantined += 1
+                if told.quarantined <= MOST_NAMED:
+                    aside.append(f"record {one.position} set aside: {one.reason}")
+                continue
+            told.records += 1
+            if keep:
+                keep(source.platform, one)
     except ReviewError as error:
         return Told(str(path), error=str(error))
-    aside = [f"record {one.position} set aside: {one.reason}" for one in reading.quarantined]
-    return Told(str(path), reading, warnings=[*aside, *reading.warnings])
+    if told.quarantined > MOST_NAMED:
+        aside.append(f"and {told.quarantined - MOST_NAMED} more set aside")
+    told.platform, told.format = source.platform, form.name
+    told.encoding, told.newline = source.encoding, source.newline
+    told.warnings = [*aside, *source.warnings]
+    return told
 
 
-def records(readings: Mapping[str | Path, Reading]) -> pd.DataFrame:
-    """RECORD_COLUMNS, one row a record in the order of files and positions; what only a search knows stays empty."""
-    found = [(str(path), reading.platform, one) for path, reading in readings.items() for one in reading.records]
-    rows = [
-        Row(record_id(platform, one.fields), "", raw_hash(one.pairs), ("", path, one.position))
-        for path, platform, one in found
-    ]
-    return pd.DataFrame(
-        [
-            {
-                **dict.fromkeys(RECORD_COLUMNS, ""),
-                "occurrence": f"{path}:{one.position}",
-                "record_id": identity,
-                "file": path,
-                "position": str(one.position),
-                **one.fields,
-            }
-            for (path, _, one), identity in zip(found, told_apart(rows), strict=True)
-        ],
-        columns=list(RECORD_COLUMNS),
-        dtype=str,
-    )
+class Listing:
+    """A table of the records of several files, RECORD_COLUMNS; what only a search knows stays empty.
 
-
-def table(paths: Iterable[str | Path]) -> pd.DataFrame:
-    """One row a record with an `id`, for deduplication outside a review.
-
-    A plain table that has a column `id` comes as it is; of an export the bibliographic columns, with file name and
-    position as id. Raises ReviewError for the first file that cannot be read.
+    The rows wait in a scratch file until all are there, for only then can repeats of an id be told apart (".2", ".3",
+    as in a review). Both that file and what tells them apart lie on disk.
     """
-    parts = []
-    for path in map(Path, paths):
-        if _has_ids(path):
-            parts.append(tables.read(path))
-            continue
-        found = [{"id": f"{path.name}:{one.position}", **one.fields} for one in read_file(path).records]
-        parts.append(pd.DataFrame(found, columns=["id", *BIBLIOGRAPHIC_COLUMNS], dtype=str))
-    return pd.concat(parts, ignore_index=True).fillna("")
+
+    def __init__(self) -> None:
+        self._scratch = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115
+        self._found = sqlite3.connect("")
+        self._found.execute("create table found (row integer primary key, id text, raw text, file text)")
+
+    def add(self, path: str | Path) -> Told:
+        """Read one file and list its records; none where it is refused."""
+        rows = csv.writer(tables.LinesEndedByLF(self._scratch), lineterminator="\r\n")
+        end = self._scratch.tell()
+        self._found.commit()
+
+        def keep(platform: str, one: Found) -> None:
+            identity = record_id(platform, one.fields)
+            row = dict.fromkeys(RECORD_COLUMNS, "") | one.fields
+            row |= {"record_id": identity, "file": str(path), "position": str(one.position)}
+            row["occurrence"] = f"{path}:{one.position}"
+            rows.writerow(row.values())
+            found = (identity, raw_hash(one.pairs), str(path))
+            self._found.execute("insert into found (id, raw, file) values (?, ?, ?)", found)
+
+        told = of_file(path, keep)
+        if told.error:
+            self._scratch.seek(end)
+            self._scratch.truncate()
+            self._found.rollback()
+        return told
+
+    def write(self, path: Path) -> None:
+        """The table, whole or not at all."""
+        self._scratch.seek(0)
+        at = RECORD_COLUMNS.index("record_id")
+        with self._scratch, tables.whole(path) as handle:
+            rows = csv.writer(tables.LinesEndedByLF(handle), lineterminator="\r\n")
+            rows.writerow(RECORD_COLUMNS)
+            for cells, (nth,) in zip(csv.reader(self._scratch), self._found.execute(_TOLD_APART), strict=True):
+                cells[at] += f".{nth}" if nth > 1 else ""
+                rows.writerow(cells)
 
 
-def _has_ids(path: Path) -> bool:
-    """Whether this is a comma-separated table with a column `id` that no platform has written."""
-    header = delimited.header_of(opened(path).head)
-    if header is None or header[:2] != (1, ","):
-        return False
-    dialect = columns.dialect_of(header[2])
-    return dialect is not None and not dialect.platform and "id" in header[2]
+# As identity.told_apart does it: which of the records of its id a row is.
+_TOLD_APART = """
+    select nth from (select row, row_number() over (partition by id order by raw, file, row) as nth from found)
+    order by row
+"""

@@ -1,6 +1,7 @@
 """Workbooks, .xlsx and the older .xls, read as tables of records."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 
 from funnel.errors import ReviewError
@@ -34,13 +35,34 @@ def _xls_rows(content: bytes) -> Iterator[Row]:
 
 
 def _xlsx_rows(source: Source) -> Iterator[Row]:
+    """Every row of the first sheet; ReviewError where one that holds a value is not among those that openpyxl gives."""
     import openpyxl
 
     members(source)  # checks count, paths and size
     with source.path.open("rb") as handle:
         sheet = openpyxl.load_workbook(handle, read_only=True, data_only=True).worksheets[0]
+        sheet.reset_dimensions()  # some programs say that a sheet of many rows is "A1"
+        marked = _rows_with_values(source, sheet._worksheet_path)  # type: ignore[attr-defined]
+        mark = next(marked, None)
         for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            if number == mark and any(cell is not None for cell in cells):
+                mark = next(marked, None)
             yield number, [_text(cell) for cell in cells]
+    if mark is not None:
+        raise source.missed(mark)
+
+
+def _rows_with_values(source: Source, part: str) -> Iterator[int]:
+    """The numbers of the rows of a sheet that hold a value, as its XML has them."""
+    from lxml import etree
+
+    number = 0
+    with zipfile.ZipFile(source.path) as packed, packed.open(part) as handle:
+        for _, row in etree.iterparse(handle, tag="{*}row", resolve_entities=False, no_network=True):
+            number = int(row.get("r", number + 1))
+            if any(value.text for value in row.iter("{*}v", "{*}t")):
+                yield number
+            row.clear()
 
 
 def _guarded(source: Source, rows: Iterator[Row]) -> Iterator[Row]:

@@ -39,7 +39,6 @@ GRAMMAR = tagged.Grammar(
     tag=re.compile(r"\ufeff?[ ]?([A-Z][A-Z0-9])(?:[ ](.*)|$)"),
     begins=frozenset({"PT"}),
     ends=frozenset({"ER", "EF"}),
-    marker="\nPT ",
     each_line=frozenset({"AU", "AF", "BA", "BF", "BE", "CR", "GP", "CA"}),
 )
 _START = re.compile(r"^PT [A-Z]\b[ \t]*\n(?:[A-Z][A-Z0-9] |   )", re.M)
