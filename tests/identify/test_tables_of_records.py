@@ -57,7 +57,7 @@ SCOPUS_2023 = '"Authors","Author full names","Author(s) ID","Title","Year","Sour
 IEEE = "Document Title,Authors,Publication Title,ISSN,ISBNs,PDF Link,IEEE Terms,Document Identifier\n{}\n"
 SEVERAL_FORMS = [
     pytest.param(SCOPUS_2023.format('"Li A.; Wu B.","Li, Ana (55001); Wu, Bo (55002)",1,T,2024,J,2-s2.0-1'),
-                 {"authors": "Li, A.; Wu, B."}, id="Scopus since 2023: short names before full ones, never both"),
+                 {"authors": "Li, Ana; Wu, Bo"}, id="Scopus since 2023: full names before short ones, never both"),
     pytest.param(SCOPUS_2023.format('"","Li, Xindong (55652665300)",1,T,2024,J,2-s2.0-1'),
                  {"authors": "Li, Xindong"}, id="a sole author in full, without the number"),
     pytest.param(SCOPUS_2023.format('"You X.","",1,T,2024,J,2-s2.0-1'), {"authors": "You, X."}, id="a sole author in short"),
