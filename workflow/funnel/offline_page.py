@@ -13,13 +13,14 @@ from markupsafe import Markup
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def rendered(package: str, name: str, data: Any, **values: Any) -> str:
+def rendered(package: str, name: str, data: Any = None, **values: Any) -> str:
     """The template <name>.html of a package with its <name>.css and <name>.js in it, identical for identical input.
 
     data: put into the page as JSON, from where its script takes it as text, never as markup; values: for the template,
-    escaped. The page's policy allows this style and this script only, by their hashes.
+    escaped. A page may do without script. The page's policy allows this style and this script only, by their hashes.
     """
-    style, script = (files(package).joinpath(f"{name}.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    parts = [files(package).joinpath(f"{name}.{kind}") for kind in ("css", "js")]
+    style, script = (part.read_text("utf-8") if part.is_file() else "" for part in parts)
     environment = Environment(
         loader=PackageLoader(package, "."),
         autoescape=True,

@@ -41,7 +41,6 @@ rule reconcile:
     output:
         decisions="results/3-screened/{stage}/decisions.csv",
         conflicts="results/3-screened/{stage}/conflicts.csv",
-        agreement="results/3-screened/{stage}/agreement.csv",
         orphans="results/3-screened/{stage}/orphans.csv",
         events="results/3-screened/{stage}/events.csv",
     log:
@@ -54,6 +53,34 @@ rule reconcile:
         ways=WAYS,
     script:
         "../scripts/reconcile.py"
+
+
+rule compare_reviewers:
+    """Say how far the reviewers agreed before anything was settled, and what became of what they did not agree on."""
+    input:
+        works="results/2-deduplicated/works.csv",
+        earlier=earlier,
+        votes=votes,
+        adjudications=adjudications,
+        decisions="results/3-screened/{stage}/decisions.csv",
+        conflicts="results/3-screened/{stage}/conflicts.csv",
+        included="results/3-screened/final/included.csv",
+    output:
+        figures="results/3-screened/{stage}/agreement.csv",
+        page="results/3-screened/{stage}/agreement.html",
+    log:
+        "logs/compare_reviewers/{stage}.log",
+    params:
+        code=CODE,
+        human=people_of,
+        stage=lookup(within=config, dpath="stages/{stage}"),
+        criteria={
+            name: criterion["reason"] for name, criterion in config["criteria"].items()
+        },
+        captions=CAPTIONS,
+        ways=WAYS,
+    script:
+        "../scripts/compare_reviewers.py"
 
 
 rule hand_out:

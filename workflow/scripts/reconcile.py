@@ -1,7 +1,7 @@
 from funnel import corpus, ledger, tables
 from funnel.log import log_to
 from funnel.model import EVENT_COLUMNS
-from funnel.screen import agreement, entering, reconcile, votes
+from funnel.screen import entering, reconcile, votes
 
 log_to(snakemake.log[0])
 stage, settings, output = snakemake.wildcards.stage, snakemake.params.stage, snakemake.output
@@ -15,9 +15,7 @@ rule = reconcile.Rule(
     stage, settings["reviewers"], settings["reconcile"], settings["unsure"], snakemake.params.criteria
 )
 result = reconcile.settle(here.works, here.reports, cast.votes, settlements.by_work, rule)
-figures = agreement.agreement(here.works, cast.votes, settings["reviewers"], settings["unsure"])
 tables.write_rows(result.decisions, reconcile.DECISION_COLUMNS, output.decisions)
 tables.write_rows(result.conflicts, reconcile.CONFLICT_COLUMNS, output.conflicts)
-tables.write_rows(figures, agreement.COLUMNS, output.agreement)
 tables.write_rows(cast.orphans + settlements.orphans, votes.ORPHAN_COLUMNS, output.orphans)
 tables.write_rows(ledger.numbered(result.events), EVENT_COLUMNS, output.events)

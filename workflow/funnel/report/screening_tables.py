@@ -22,7 +22,9 @@ PRINTED_STATISTICS = {
     "PABAK": "{:.2f}",
     "Gwet's AC1": "{:.2f}",
 }
-NO_DECISION = "seen by one only"  # a row of agreement.csv that counts instead of measuring
+# Rows of agreement.csv whose statistic begins so count instead of measuring.
+COUNTING = ("votes ", "later includes ", "seen by ", "voted on ")
+SEEN_BY_ONE = "seen by one only"
 HOW = {
     "agreed": "agreed by all reviewers",
     "adjudicated": "adjudicated",
@@ -205,12 +207,15 @@ def characteristics_summary(ledger: pd.DataFrame, characteristics: pd.DataFrame)
 
 
 def agreement(agreement: pd.DataFrame) -> Table:
-    """One row a stage, pair of reviewers, round and set; proportions as printed, intervals of 95 % in brackets.
+    """One row a stage, pair of reviewers, round, set and criteria version; intervals of 95 % in brackets.
 
-    agreement: the stages' agreement.csv one below the other, with a column `stage` in front.
+    More than two reviewers together stand in a note. agreement: the stages' agreement.csv one below the other, with a
+    column `stage` in front.
     """
     keys = ["stage", "reviewer_a", "reviewer_b", "round", "set", "criteria_version", "unsure_rule"]
-    measured = agreement[agreement["statistic"] != NO_DECISION]
+    together = agreement[agreement["reviewer_b"] == ""]
+    measured = agreement.drop(together.index)
+    measured = measured[~measured["statistic"].str.startswith(COUNTING)]
     shown = [name for name in PRINTED_STATISTICS if name in set(measured["statistic"])]
     rows: Rows = []
     for key, own in measured.groupby(keys, sort=False):
@@ -227,14 +232,19 @@ def agreement(agreement: pd.DataFrame) -> Table:
         "reviewers": "Reviewers",
         "round": "Round",
         "set": "Set",
+        **({"criteria_version": "Criteria"} if measured["criteria_version"].nunique() > 1 else {}),
         "n": "Records voted on by both",
         **{name: _heading(name) for name in shown},
         "note": "Note",
     }
     notes = [
         f"{_heading(row['stage'])}: {row['value']} records seen by one reviewer only ({row['note']})."
-        for row in rows_of(agreement[agreement["statistic"] == NO_DECISION])
+        for row in rows_of(agreement[agreement["statistic"] == SEEN_BY_ONE])
+        if row["value"] != "0"
     ]
+    for (stage, reviewers, n), own in together.groupby(["stage", "reviewer_a", "n"], sort=False):
+        figures = ", ".join(f"{row['statistic']} {_figure(row)}" for row in rows_of(own))
+        notes.append(f"{_heading(str(stage))}: {reviewers} together, {n} records: {figures}.")
     rules = {"conflict": "a category of its own", "include": "an include"}
     unsure = [rules.get(rule, rule) for rule in dict.fromkeys(measured["unsure_rule"]) if rule]
     if unsure:
@@ -328,7 +338,7 @@ def _figure(statistic: Mapping[str, str]) -> str:
     """ "0.78 (0.74 to 0.82)"; "undefined" where the value cannot be had, for its note says why."""
     if not statistic["value"]:
         return "undefined"
-    form = PRINTED_STATISTICS[statistic["statistic"]].format
+    form = PRINTED_STATISTICS.get(statistic["statistic"], "{:.2f}").format
     value, low, high = (form(float(statistic[part])) if statistic[part] else "" for part in ("value", "low", "high"))
     return f"{value} ({low} to {high})" if low and high else value
 

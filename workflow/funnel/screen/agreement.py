@@ -1,13 +1,16 @@
-"""How far two reviewers agree before anything is settled between them, and what may mislead about the figure."""
+"""How far reviewers agree before anything is settled between them, and what may mislead about the figures."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
-from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 
-from funnel.screen.votes import Vote, holding
+from funnel.screen import coefficients
+from funnel.screen.coefficients import Statistic
+from funnel.screen.votes import Vote
+from funnel.text import natural
 
 COLUMNS = (
     "reviewer_a",
@@ -23,197 +26,323 @@ COLUMNS = (
     "n",
     "note",
 )
-Z_95 = 1.959963984540054
-CATEGORIES = ("include", "exclude", "unsure")
+# In their order: from the one end of the decision to the other.
+CATEGORIES = ("include", "unsure", "exclude")
+MAIN = "main"
+# By how much kappa must fall below PABAK before a sentence says that uneven categories lower it.
+NOTABLY_LOWER = 0.1
 
 
-class Statistic(NamedTuple):
-    """One figure of agreement; value is None where it cannot be had and note says why."""
+class Said(NamedTuple):
+    """A reviewer's last word on a unit; decision is "" for `duplicate` and for two words on two copies."""
 
-    name: str
-    value: float | None
-    low: float | None  # 95 % interval
-    high: float | None
-    note: str
+    decision: str
+    reason: str  # the primary one
 
 
-def percent_agreement(table: np.ndarray) -> Statistic:
-    """Share of records on which both said the same. table: counts, rows first reviewer, columns second."""
-    return Statistic("proportion agreed", _ratio(np.trace(table), table.sum()), None, None, _if_empty(table))
+class Ballot(NamedTuple):
+    """What was voted on one unit: a work, or one report of it where votes name reports."""
+
+    work_id: str
+    report_id: str
+    round: str
+    set: str  # calibration | main
+    said: dict[str, dict[str, Said]]  # by reviewer, then by version of the criteria in the order of casting
 
 
-def positive_agreement(table: np.ndarray) -> Statistic:
-    """2a / (2a + b + c) for the first category against all others: agreement on includes."""
-    return _specific("positive agreement", table, 0, "neither reviewer included anything")
+class Comparison(NamedTuple):
+    """Two reviewers on the units of one round and set, under one version of the criteria ("1.0 | 1.1" where each voted
+    under another and neither under both)."""
+
+    reviewers: tuple[str, str]
+    round: str
+    set: str
+    version: str
+    both: list[tuple[Ballot, Said, Said]]  # each with one decision
+    alone: tuple[list[Ballot], list[Ballot]]  # the other never voted on these
+    unclear: list[Ballot]  # both voted, but one of them without a single decision
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        return [(first.decision, second.decision) for _, first, second in self.both]
+
+    @property
+    def table(self) -> np.ndarray:
+        return crossed(self.pairs)
 
 
-def negative_agreement(table: np.ndarray) -> Statistic:
-    """2d / (2d + b + c) for the second category against all others: agreement on excludes."""
-    return _specific("negative agreement", table, 1, "neither reviewer excluded anything")
+class Outcomes(NamedTuple):
+    """What became of the works: those that the stage let through, and those included in the review by now."""
+
+    here: frozenset[str]
+    review: frozenset[str]
+
+    @classmethod
+    def of(cls, decisions: Iterable[Mapping[str, str]], included: Iterable[Mapping[str, str]]) -> "Outcomes":
+        """From the stage's decisions.csv and included.csv of the review."""
+        here = frozenset(row["work_id"] for row in decisions if row["decision"] == "include")
+        return cls(here, frozenset(row["work_id"] for row in included))
 
 
-def cohen_kappa(table: np.ndarray) -> Statistic:
-    """Agreement of two reviewers beyond chance.
+def ballots(
+    works: Iterable[Mapping[str, str]],
+    votes: Mapping[str, list[Vote]],
+    settled_on: Mapping[str, str],
+    unsure: str,
+    sets: Mapping[str, str] | None = None,
+) -> list[Ballot]:
+    """The votes of every work that somebody voted on, in the order of the works.
 
-    table: counts, one row a category of the first reviewer, one column the same category of the second. Undefined, and
-    says so, when both used a single category throughout. Source: Cohen (1960), doi:10.1177/001316446002000104; interval
-    with the large-sample standard error of Fleiss, Cohen and Everitt (1969), doi:10.1037/h0028106.
+    Under each version of the criteria a reviewer's last vote counts, so that those of a calibration round are still
+    there once all records were read again; a vote cast after the day on which the work was adjudicated counts under
+    none. settled_on: work_id -> that day; unsure: the stage's rule; sets: work_id -> its set where it is not main.
     """
-    n = table.sum()
-    if not n:
-        return Statistic("Cohen's kappa", None, None, None, _if_empty(table))
-    p = table / n
-    rows, columns = p.sum(axis=1), p.sum(axis=0)
-    observed, chance = float(np.trace(p)), float(rows @ columns)
-    if np.isclose(chance, 1):
-        return Statistic("Cohen's kappa", None, None, None, "undefined: both used one category throughout")
-    kappa = (observed - chance) / (1 - chance)
-    margins = np.add.outer(columns, rows)  # of a cell (i, j): share of i at the second + share of j at the first
-    diagonal = float((np.diag(p) * (1 - np.diag(margins) * (1 - kappa)) ** 2).sum())
-    rest = float(((p - np.diag(np.diag(p))) * margins**2).sum()) * (1 - kappa) ** 2
-    variance = (diagonal + rest - (kappa - chance * (1 - kappa)) ** 2) / (n * (1 - chance) ** 2)
-    half = Z_95 * sqrt(max(variance, 0.0))
-    return Statistic("Cohen's kappa", kappa, max(kappa - half, -1.0), min(kappa + half, 1.0), "")
+    found = []
+    for work in works:
+        cast = votes.get(work["work_id"], [])
+        until = settled_on.get(work["work_id"], "")
+        held = {
+            (vote.reviewer, vote.record_id, vote.report_id, vote.version): vote
+            for vote in cast
+            if not (until and vote.on > until) and not (vote.superseded and vote.decision == "duplicate")
+        }
+        units = sorted({vote.report_id for vote in held.values()} - {""}) or [""]
+        for report in units if held else []:
+            own: dict[str, dict[str, list[Vote]]] = {}
+            for vote in held.values():
+                if vote.report_id in ("", report):
+                    own.setdefault(vote.reviewer, {}).setdefault(vote.version, []).append(vote)
+            said = {who: {version: _said(of, unsure) for version, of in by.items()} for who, by in own.items()}
+            here = (sets or {}).get(work["work_id"], MAIN)
+            found.append(Ballot(work["work_id"], report, work["round"], here, said))
+    return found
 
 
-def pabak(table: np.ndarray) -> Statistic:
-    """Kappa adjusted for prevalence and bias: chance agreement set to 1 / number of categories.
-
-    Source: Byrt, Bishop and Carlin (1993), doi:10.1016/0895-4356(93)90018-V.
-    """
-    q = len(table)
-    observed = _ratio(np.trace(table), table.sum())
-    value = None if observed is None else (q * observed - 1) / (q - 1)
-    return Statistic("PABAK", value, None, None, _if_empty(table))
+def _said(votes: Sequence[Vote], unsure: str) -> Said:
+    said = {"include" if vote.decision == "unsure" and unsure == "include" else vote.decision for vote in votes}
+    decision = said.pop() if len(said) == 1 else ""
+    reason = next((vote.reasons[0] for vote in votes if vote.reasons), "")
+    return Said(decision if decision in CATEGORIES else "", reason)
 
 
-def gwet_ac1(table: np.ndarray) -> Statistic:
-    """Agreement beyond chance where chance is judged by how hard records are to tell apart.
+def comparisons(cast: Iterable[Ballot]) -> list[Comparison]:
+    """Every pair of reviewers, by name, then round, set and version of the criteria."""
+    found: dict[tuple, Comparison] = {}
 
-    Source: Gwet (2008), doi:10.1348/000711006X126600; interval with the linearised variance given there.
-    """
-    n, q = table.sum(), len(table)
-    if not n:
-        return Statistic("Gwet's AC1", None, None, None, _if_empty(table))
-    p = table / n
-    shares = (p.sum(axis=1) + p.sum(axis=0)) / 2
-    chance = float((shares * (1 - shares)).sum() / (q - 1))
-    observed = float(np.trace(p))
-    value = (observed - chance) / (1 - chance)
-    # One linearised value a record, the same for every record of a cell.
-    own = np.eye(q)
-    pair_weight = ((1 - shares)[:, None] + (1 - shares)[None, :]) / 2 / (q - 1)
-    linear = (own - chance) / (1 - chance) - 2 * (1 - value) * (pair_weight - chance) / (1 - chance)
-    variance = float((p * (linear - value) ** 2).sum()) / max(n - 1, 1)
-    half = Z_95 * sqrt(variance)
-    return Statistic("Gwet's AC1", value, max(value - half, -1.0), min(value + half, 1.0), "")
+    def of(a: str, b: str, ballot: Ballot, version: str) -> Comparison:
+        key = (a, b, ballot.round, ballot.set, version)
+        return found.setdefault(key, Comparison((a, b), ballot.round, ballot.set, version, [], ([], []), []))
 
-
-def prevalence_index(table: np.ndarray) -> Statistic:
-    """|a - d| / n: how unevenly include and exclude were used; near 1 it pulls kappa down."""
-    return _two_by_two("prevalence index", table, lambda t: abs(t[0, 0] - t[1, 1]))
-
-
-def bias_index(table: np.ndarray) -> Statistic:
-    """|b - c| / n: how differently the two used them."""
-    return _two_by_two("bias index", table, lambda t: abs(t[0, 1] - t[1, 0]))
+    everything = list(cast)
+    reviewers = sorted({who for ballot in everything for who in ballot.said})
+    for a, b in combinations(reviewers, 2):
+        for ballot in everything:
+            first, second = ballot.said.get(a), ballot.said.get(b)
+            if first and second:
+                for version, one, other in _side_by_side(first, second):
+                    if one.decision and other.decision:
+                        of(a, b, ballot, version).both.append((ballot, one, other))
+                    else:
+                        of(a, b, ballot, version).unclear.append(ballot)
+            elif first:
+                of(a, b, ballot, list(first)[-1]).alone[0].append(ballot)
+            elif second:
+                of(a, b, ballot, list(second)[-1]).alone[1].append(ballot)
+    return [found[key] for key in sorted(found, key=lambda key: (*key[:2], natural(key[2]), key[3], natural(key[4])))]
 
 
-STATISTICS = (
-    percent_agreement,
-    positive_agreement,
-    negative_agreement,
-    cohen_kappa,
-    pabak,
-    prevalence_index,
-    bias_index,
-    gwet_ac1,
-)
+def _side_by_side(first: Mapping[str, Said], second: Mapping[str, Said]) -> list[tuple[str, Said, Said]]:
+    shared = [version for version in first if version in second]
+    if shared:
+        return [(version, first[version], second[version]) for version in shared]
+    one, other = list(first)[-1], list(second)[-1]
+    return [(f"{one} | {other}", first[one], second[other])]
 
 
-def _ratio(part: float, whole: float) -> float | None:
-    return float(part) / float(whole) if whole else None
+def crossed(pairs: Iterable[tuple[str, str]]) -> np.ndarray:
+    """Counts of (first, second); `unsure` has a row and column of its own only where somebody used it."""
+    counted = Counter(pairs)
+    used = used_categories(counted)
+    return np.array([[counted[first, second] for second in used] for first in used])
 
 
-def _if_empty(table: np.ndarray) -> str:
-    return "" if table.sum() else "undefined: no record that both voted on"
-
-
-def _specific(name: str, table: np.ndarray, category: int, why: str) -> Statistic:
-    value = _ratio(2 * table[category, category], table[category].sum() + table[:, category].sum())
-    return Statistic(name, value, None, None, "" if value is not None else _if_empty(table) or f"undefined: {why}")
-
-
-def _two_by_two(name: str, table: np.ndarray, difference) -> Statistic:
-    if table.shape != (2, 2):
-        return Statistic(name, None, None, None, "undefined: more than two categories")
-    return Statistic(name, _ratio(difference(table), table.sum()), None, None, _if_empty(table))
+def used_categories(pairs: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The categories of a table, in order."""
+    return CATEGORIES if any("unsure" in pair for pair in pairs) else ("include", "exclude")
 
 
 def agreement(
-    works: Sequence[Mapping[str, str]], votes: Mapping[str, list[Vote]], reviewers: Sequence[str], unsure: str
+    cast: Sequence[Ballot], unsure: str, outcomes: Outcomes, expected: Mapping[str, Collection[str]] | None = None
 ) -> list[dict[str, str]]:
-    """Rows in COLUMNS for each pair of reviewers, round and criteria version, never pooled over versions.
+    """Rows in COLUMNS: each pair of reviewers by round, set and version of the criteria, then more than two together.
 
-    Only works that both voted on, each with one decision, are compared; `n` is their number and a row of its own says
-    how many only one of the two saw. Votes are those that held before any adjudication; `duplicate` is no decision.
+    expected: work_id -> who is to vote on it, without works on which nothing is laid down.
     """
-    groups: dict[tuple[str, str, str, str], list[tuple[str, str]]] = {}
-    alone: dict[tuple[str, str], list[int]] = {}
-    for a, b in combinations(reviewers, 2):
-        for work in works:
-            held = holding(votes.get(work["work_id"], []))
-            first, second = _decision(held.get(a, []), unsure), _decision(held.get(b, []), unsure)
-            if first and second:
-                version = first[1] if first[1] == second[1] else f"{first[1]} | {second[1]}"
-                groups.setdefault((a, b, work["round"], version), []).append((first[0], second[0]))
-            elif first or second:
-                alone.setdefault((a, b), [0, 0])[0 if first else 1] += 1
     rows = []
-    for (a, b, search_round, version), pairs in sorted(groups.items()):
-        base = {
-            "reviewer_a": a,
-            "reviewer_b": b,
-            "round": search_round,
-            "set": "main",
-            "criteria_version": version,
-            "unsure_rule": unsure,
-        }
-        table = crossed(pairs)
-        for statistic in STATISTICS:
-            rows.append(base | _row(statistic(table), len(pairs)))
-    for (a, b), (only_a, only_b) in sorted(alone.items()):
-        base = {"reviewer_a": a, "reviewer_b": b, "set": "main", "unsure_rule": unsure, "statistic": "seen by one only"}
-        rows.append(base | {"value": str(only_a + only_b), "n": "", "note": f"{a} alone {only_a}, {b} alone {only_b}"})
+    for compared in comparisons(cast):
+        rows += _of_pair(compared, unsure, outcomes, expected or {})
+    return rows + _of_several(cast, unsure)
+
+
+def expected(works: Iterable[Mapping[str, str]], reviewers: Collection[str], reconcile: str) -> dict[str, set[str]]:
+    """work_id -> who is to vote on it; nobody in particular where one vote of anybody is enough."""
+    return {} if reconcile == "single" else {work["work_id"]: set(reviewers) for work in works}
+
+
+def _of_pair(
+    compared: Comparison, unsure: str, outcomes: Outcomes, expected: Mapping[str, Collection[str]]
+) -> list[dict[str, str]]:
+    base = _base(*compared.reviewers, compared.round, compared.set, compared.version, unsure)
+    n, found = len(compared.both), [one for one in statistics(compared.table) if compared.both]
+    missed = [_missed(compared, place, outcomes) for place in (0, 1)]
+    rows = [base | _row(one, n) for one in _cautioned(found, missed, compared.reviewers)]
+    if compared.both:
+        rows += [base | row for row in _cells(compared)]
+        rows += [base | row for row in missed]
+    if compared.unclear:
+        note = "one of the two voted duplicate, or differently on two copies"
+        rows.append(base | _count("voted on by both, not compared", len(compared.unclear), note))
+    seen_by_one = sum(map(len, compared.alone))
+    return [*rows, base | _count("seen by one only", seen_by_one, how_chosen(compared, expected))]
+
+
+def statistics(table: np.ndarray) -> list[Statistic]:
+    """All that is said of two reviewers, in the order in which it is printed."""
+    tallies = coefficients.tallied(table)
+    return [
+        coefficients.proportion_agreed(table),
+        coefficients.positive_agreement(table),
+        coefficients.negative_agreement(table),
+        coefficients.cohen_kappa(table),
+        coefficients.pabak(tallies),
+        coefficients.prevalence_index(table),
+        coefficients.bias_index(table),
+        coefficients.gwet_ac1(tallies),
+    ]
+
+
+def _cautioned(
+    found: Sequence[Statistic], missed: Sequence[Mapping[str, str]], reviewers: tuple[str, str]
+) -> list[Statistic]:
+    """The same, and with kappa a sentence where uneven categories make it misleading or leave it undefined.
+
+    Between two categories kappa is below PABAK exactly where the prevalence index exceeds the bias index (Byrt, Bishop
+    and Carlin 1993). The sentence never stands without the includes that each reviewer missed.
+    """
+    by_name = {one.name: one for one in found}
+    kappa, pabak = by_name.get("Cohen's kappa"), by_name.get("PABAK")
+    if not kappa or not pabak or pabak.value is None:
+        return list(found)
+    if kappa.value is not None and pabak.value - kappa.value < NOTABLY_LOWER:
+        return list(found)
+    prevalence, ac1 = by_name["prevalence index"].value, by_name["Gwet's AC1"].value
+    index = "" if prevalence is None else f" (prevalence index {prevalence:.2f})"
+    why = f"most votes fall into one category{index}, which lowers kappa; PABAK {pabak.value:.2f}, AC1 {ac1:.2f}"
+    misses = "; ".join(
+        f"{who} missed {row['value']} of {row['n']} later includes" if row["value"] else ""
+        for who, row in zip(reviewers, missed, strict=True)
+    )
+    note = ". ".join(part for part in (kappa.note or why, misses.strip("; ") or missed[0]["note"]) if part)
+    return [one._replace(note=note) if one is kappa else one for one in found]
+
+
+def _missed(compared: Comparison, place: int, outcomes: Outcomes) -> dict[str, str]:
+    """How many of the works that both voted on, and that were included in the end, one of them had excluded."""
+
+    def of(included: Collection[str]) -> tuple[int, int]:
+        here = [said[place].decision for ballot, *said in compared.both if ballot.work_id in included]
+        return here.count("exclude"), len(here)
+
+    name = f"later includes missed by reviewer_{'ab'[place]}"
+    (missed, n), (lost, ended) = of(outcomes.here), of(outcomes.review)
+    if not n:
+        return _count(name, None, "undefined: no record that both voted on is included at this stage yet", "0")
+    return _count(name, missed, f"of those included in the review by now {lost} of {ended}", str(n))
+
+
+def _cells(compared: Comparison) -> list[dict[str, str]]:
+    """The cross table: one row a cell, "votes include, exclude" for what the first included and the second excluded."""
+    used = used_categories(compared.pairs)
+    counted = Counter(compared.pairs)
+    return [
+        _count(f"votes {first}, {second}", counted[first, second], n=str(len(compared.both)))
+        for first in used
+        for second in used
+    ]
+
+
+def how_chosen(compared: Comparison, expected: Mapping[str, Collection[str]]) -> str:
+    """Who saw alone what only one of two saw, and why the other did not."""
+    why: Counter[str] = Counter()
+    for other, seen in zip(reversed(compared.reviewers), compared.alone, strict=True):
+        for ballot in seen:
+            to_vote = expected.get(ballot.work_id)
+            if to_vote is None:
+                why["nothing lays down who was to read them"] += 1
+            elif other in to_vote:
+                why["the other vote is awaited"] += 1
+            else:
+                why["given to one reviewer by the protocol"] += 1
+    alone = ", ".join(f"{who} alone {len(seen)}" for who, seen in zip(compared.reviewers, compared.alone, strict=True))
+    return "; ".join([alone, *(f"{reason}: {n}" for reason, n in sorted(why.items()))])
+
+
+def _of_several(cast: Sequence[Ballot], unsure: str) -> list[dict[str, str]]:
+    """More than two reviewers together, by round, set and version; records that fewer saw have gaps."""
+    reviewers = sorted({who for ballot in cast for who in ballot.said})
+    groups: dict[tuple[str, str, str], list[list[str]]] = {}
+    for ballot in cast if len(reviewers) > 2 else []:
+        for version in dict.fromkeys(version for by in ballot.said.values() for version in by):
+            record = [ballot.said.get(who, {}).get(version, Said("", "")).decision for who in reviewers]
+            groups.setdefault((ballot.round, ballot.set, version), []).append(record)
+    rows = []
+    for (search_round, of, version), votes in sorted(groups.items(), key=lambda item: [*map(natural, item[0])]):
+        voted = [who for place, who in enumerate(reviewers) if any(record[place] for record in votes)]
+        n = sum(len(list(filter(None, record))) > 1 for record in votes)
+        if len(voted) > 2 and n:
+            base = _base("; ".join(voted), "", search_round, of, version, unsure)
+            rows += [base | _row(one, n) for one in statistics_of_several(votes)]
     return rows
 
 
-def crossed(pairs: Sequence[tuple[str, str]]) -> np.ndarray:
-    """Counts of (first, second); `unsure` has a row and column of its own only where somebody used it."""
-    used = CATEGORIES if any("unsure" in pair for pair in pairs) else CATEGORIES[:2]
-    table = np.zeros((len(used), len(used)), dtype=int)
-    for first, second in pairs:
-        table[used.index(first), used.index(second)] += 1
-    return table
+def statistics_of_several(votes: Sequence[Sequence[str]]) -> list[Statistic]:
+    """votes: one row a record, one place a reviewer, "" where there is none."""
+    used = used_categories(tuple(record) for record in votes)
+    place = {category: number for number, category in enumerate(used)}
+    ratings = np.array([[place.get(vote, -1) for vote in record] for record in votes])
+    tallies = coefficients.tallied_votes(ratings, len(used))
+    found = [
+        coefficients.pairs_agreed(tallies),
+        coefficients.fleiss_kappa(tallies),
+        coefficients.conger_kappa(ratings, len(used)),
+        coefficients.krippendorff_alpha(tallies),
+        coefficients.pabak(tallies),
+        coefficients.gwet_ac1(tallies),
+    ]
+    in_order = coefficients.krippendorff_alpha(tallies, coefficients.ordinal, "Krippendorff's alpha, ordinal")
+    return [*found, *([in_order] if len(used) > 2 else [])]
 
 
-def _decision(own: Sequence[Vote], unsure: str) -> tuple[str, str] | None:
-    said = {"include" if vote.decision == "unsure" and unsure == "include" else vote.decision for vote in own}
-    if len(said) != 1 or "duplicate" in said:
-        return None
-    return said.pop(), own[-1].version
+def _base(first: str, second: str, search_round: str, of: str, version: str, unsure: str) -> dict[str, str]:
+    return {
+        "reviewer_a": first,
+        "reviewer_b": second,
+        "round": search_round,
+        "set": of,
+        "criteria_version": version,
+        "unsure_rule": unsure,
+    }
 
 
 def _row(statistic: Statistic, n: int) -> dict[str, str]:
     def rounded(value: float | None) -> str:
         return "" if value is None else f"{value + 0.0:.4f}"
 
-    low, high = rounded(statistic.low), rounded(statistic.high)
-    return {
-        "statistic": statistic.name,
-        "value": rounded(statistic.value),
-        "low": low,
-        "high": high,
-        "n": str(n),
-        "note": statistic.note,
-    }
+    figures = {"value": rounded(statistic.value), "low": rounded(statistic.low), "high": rounded(statistic.high)}
+    return {"statistic": statistic.name, **figures, "n": str(n), "note": statistic.note}
+
+
+def _count(name: str, value: int | None, note: str = "", n: str = "") -> dict[str, str]:
+    """A row that counts instead of measuring."""
+    figures = {"value": "" if value is None else str(value), "low": "", "high": ""}
+    return {"statistic": name, **figures, "n": n, "note": note}
