@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LIBRARY = ROOT / "workflow" / "funnel"
 ROOMS = ("identify", "deduplicate", "screen", "code", "synthesise", "report", "exchange")
-FACES = ("cli.py",)  # the command may enter every room
+FACES = ("cli.py", "cli_exchange.py")  # the command may enter every room
 MODULES = sorted(LIBRARY.rglob("*.py"))
 
 

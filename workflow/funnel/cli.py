@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from funnel import corpus, protocol, tables
+from funnel import cli_exchange, corpus, protocol, tables
 from funnel.errors import ReviewError
 from funnel.text import one_line
 
@@ -73,6 +73,8 @@ def parser() -> argparse.ArgumentParser:
         verb("release", run_release, "Freeze config, corpus and results as a published state of the review.")
     )
     release.add_argument("name", metavar="VERSION", help="the review_version that it publishes, such as v1")
+    what = "Bring in what another tool holds."
+    in_review(cli_exchange.add_to(verbs.add_parser("exchange", help=what, description=what)))
     explain = in_review(verb("explain", run_explain, "Tell a record's whole life: by its id, DOI or title."))
     explain.add_argument("query", nargs="+")
     explain.add_argument("--journal", default="", help="where the paper appeared, if no export held it")
@@ -211,7 +213,7 @@ def run_collect(options: argparse.Namespace) -> int:
     records = Path("results/1-identified/records.csv")
     known = {row["record_id"] for row in tables.read_rows(records)} if records.is_file() else set()
     with tables.alone(corpus.CORPUS / ".collect"):
-        for line in collect.collect(sheets, config, date.today(), options.on, known):
+        for line in collect.collect(sheets, config, date.today(), options.on and str(options.on), known):
             print(one_line(line))
     return 0
 

@@ -83,13 +83,13 @@ def collect(
     sheets: Sequence[tuple[Path, Rows]],
     config: Mapping[str, Any],
     today: date,
-    on: date | None = None,
+    on: str | None = None,
     known: Collection[str] = (),
 ) -> list[str]:
     """Add what each sheet says to corpus/, all sheets or none; a line for each file that they speak of.
 
-    sheets: (path, rows) as read; on: the date for answers that bear none, today unless given; known: the record ids of
-    the last run, empty before the first.
+    sheets: (path, rows) as read; on: the date for answers that bear none, today unless given, "" where nobody knows;
+    known: the record ids of the last run, empty before the first.
     """
     contents: dict[Path, bytes] = {}
     there: dict[Path, list[dict[str, str]]] = {}
@@ -115,7 +115,7 @@ def collect(
             pairs += [(path.as_posix(), line, row) for line, row in filled if stem == PAIRS]
             target = _target(stem, path, config)
             earlier = there.setdefault(stem, [row for _, _, row in _rows_at(stem)])
-            addition = added(path, kind, filled, earlier, str(on or today))
+            addition = added(path, kind, filled, earlier, today.isoformat() if on is None else on)
             content = contents.get(target, target.read_bytes() if target.is_file() else b"")
             contents[target] = appended(content, addition.rows, list(schema["properties"]), target)
             earlier += addition.rows
