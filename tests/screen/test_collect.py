@@ -113,6 +113,68 @@ def test_from_a_sheet_with_a_mistake_nothing_is_taken(review, text, words):
     assert not Path("corpus").exists()
 
 
+@pytest.mark.parametrize(
+    ("before", "sheet", "held", "told"),
+    [
+        pytest.param("r1,include,,,2024-04-01,1", "r1,include,,,2024-04-20,1", ["include"], "1 were there already", id="the same answer of another day"),
+        pytest.param("r1,include,,,2024-04-01,1\nr1,exclude,topic,,2024-04-02,1", "r1,include,,,,1", ["include", "exclude"], "1 repeat an answer that was changed since", id="an old sheet without dates, collected again"),
+        pytest.param("r1,include,,,2024-04-01,1\nr1,exclude,topic,,2024-04-02,1", "r1,include,,,2024-04-01,1", ["include", "exclude"], "1 repeat an answer that was changed since", id="an old download, collected again"),
+        pytest.param("r1,include,,,2024-04-01,1\nr1,exclude,topic,,2024-04-02,1", "r1,include,,,2024-04-03,1", ["include", "exclude", "include"], "1 of them change an earlier answer", id="back to the first answer on another day"),
+        pytest.param("r1,exclude,topic,,2024-04-02,1", "r1,include,,,2024-04-01,1", ["exclude", "include"], "1 of them are older than the answer that holds", id="an older sheet collected after a newer one"),
+        pytest.param("r1,include,,,2024-04-01,1", "r1,include,,,2024-04-20,2", ["include", "include"], "1 of them change an earlier answer", id="the same answer under new criteria is a new vote"),
+        pytest.param("r1,include,,,2024-04-01,1", "r1,exclude,topic,,2024-04-02,1\nr1,unsure,,,2024-04-03,1", ["include", "exclude", "unsure"], "2 of them change", id="two answers of two days on one sheet"),
+        pytest.param("r1,include,,,2024-04-01,1", "r1,,topic,?,,1", ["include"], "1 rows without decision were left out, lines 2", id="a note without a decision"),
+        pytest.param("r1,include,,,2024-04-01,1", "r1,,,,,1", ["include"], "nothing is filled in", id="an empty sheet"),
+    ],
+)  # fmt: skip
+def test_what_a_sheet_adds_to_what_is_there(review, before, sheet, held, told):
+    here = Path("corpus/screening/title/ana.csv")
+    here.parent.mkdir(parents=True)
+    head = "record_id,decision,reasons,note,decided_on,criteria_version"
+    here.write_text(f"{head}\n{before}\n")
+    said = take("ana.csv", f"{head},stage,reviewer\n" + "".join(f"{row},title,ana\n" for row in sheet.split("\n")))
+    assert [row[1] for row in votes()] == held
+    assert here.read_text().startswith(f"{head}\n{before}\n")
+    assert told in "; ".join(said)
+
+
+def test_a_vote_on_a_report_that_nobody_sought_is_not_taken(review):
+    Path("corpus").mkdir()
+    Path("corpus/retrieval.csv").write_text("record_id,report_id,outcome\nr1,rep_01,obtained\n")
+    head = "record_id,report_id,decision,stage,reviewer\n"
+    with pytest.raises(
+        ReviewError, match=r"line 2: report_id 'rep_1' is not in corpus/retrieval\.csv\. Did you mean 'rep_01'"
+    ):
+        take("a.csv", head + "r1,rep_1,include,title,ana\n")
+
+
+def test_a_report_whose_zeros_a_spreadsheet_took_is_known_by_its_number(review):
+    Path("corpus").mkdir()
+    Path("corpus/retrieval.csv").write_text("record_id,report_id,outcome\nr1,007,obtained\n")
+    take("a.csv", "record_id,report_id,decision,stage,reviewer\nr1,7,include,title,ana\n")
+    [(_, row)] = tables.read_sheet("corpus/screening/title/ana.csv")
+    assert row["report_id"] == "007"
+
+
+def test_a_letter_that_the_file_cannot_hold_is_named_and_nothing_is_written(review):
+    own = "record_id;decision;note;decided_on\r\nr0;include;déjà vu;\r\n".encode("cp1252")
+    target = Path("corpus/screening/title/ana.csv")
+    target.parent.mkdir(parents=True)
+    target.write_bytes(own)
+    with pytest.raises(ReviewError, match=r"title/ana\.csv: the file is saved as cp1252, which has no 'Ω'"):
+        take("a.csv", "record_id,decision,note,stage,reviewer\nr1,include,Ω,title,ana\n")
+    assert target.read_bytes() == own
+
+
+def test_dates_are_told_apart_by_the_first_search(review):
+    Path("corpus/searches").mkdir(parents=True)
+    Path("corpus/searches/log.csv").write_text("search_id,searched_on\nA,2024-02-10\nB,2024-03-20\n")
+    take("a.csv", HEAD + "r1,include,,,12/02/2024,1,title,ana,\n")
+    assert votes() == [("r1", "include", "2024-02-12")], "2 December is still to come"
+    take("b.csv", HEAD + "r2,include,,,01/04/2024,1,title,ana,\n")
+    assert votes()[1:] == [("r2", "include", "2024-04-01")], "4 January was before the first search"
+
+
 def test_all_sheets_or_none(review):
     Path("good.csv").write_text(HEAD + "r1,include,,,,1,title,ana,\n")
     Path("bad.csv").write_text(HEAD + "r1,includ,,,,1,title,ben,\n")

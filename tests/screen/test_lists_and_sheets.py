@@ -1,5 +1,7 @@
 import csv
 import io
+import json
+import re
 
 import openpyxl
 import pytest
@@ -83,11 +85,11 @@ CONFLICTS = [
 CRITERIA = {"topic": {"sentence": "It is about bridges.", "reason": "Not about bridges", "stages": ["title"]}}
 
 
-def handed_out(works=HOSTILE, flags=None, votes=None, **settings):
+def handed_out(works=HOSTILE, flags=None, votes=None, conflicts=CONFLICTS, **settings):
     todo = [{"reviewer": "ana", "work_id": work["work_id"], "report_id": ""} for work in works]
     usual = {"reviewers": ["ana"], "show": ["title", "abstract", "keywords"], "box": "screening"}
     stage = sheets.Stage("title", usual | {"adjudicator_sees": "names"} | settings, CRITERIA, "1", "Bridges", 1)
-    return sheets.of_stage(stage, Here(list(works), {}), todo, votes or BOTH, CONFLICTS, flags or {}, {})
+    return sheets.of_stage(stage, Here(HOSTILE, {}), todo, votes or BOTH, conflicts, flags or {}, {})
 
 
 def test_a_workbook_holds_text_and_never_a_formula():
@@ -111,14 +113,35 @@ def test_the_same_sheet_has_the_same_bytes():
 
 def test_the_adjudicators_sheet_holds_open_conflicts_only_and_the_reviewers_none():
     files = handed_out()
-    rows = list(csv.DictReader(io.StringIO(files["adjudicated.csv"].decode())))
+    rows = list(csv.DictReader(io.StringIO(files["adjudicated.csv"].decode("utf-8-sig"))))
     assert [(row["record_id"], row["votes"]) for row in rows] == [("w0", "ana:include;ben:exclude")]
     assert [name for name in ("ana.csv", "ana.html") if b"ben" in files[name] or b"zoe" in files[name]] == []
 
 
+def page_of(files, name="ana.html"):
+    [records] = re.findall(r'"records":(\[.*\])\}</script>', files[name].decode())
+    return [
+        (record["id"], record["asked"], record.get("earlier", {}).get("decision")) for record in json.loads(records)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("superseded", "asked", "expected"),
+    [
+        pytest.param(False, ["w1"], [("w1", True, None), ("w0", False, "include")], id="answered: shown after what is asked"),
+        pytest.param(True, ["w1", "w0"], [("w1", True, None), ("w0", True, "include")], id="asked again: the earlier answer beside it"),
+        pytest.param(True, ["w1"], [("w1", True, None)], id="neither holding nor asked again: not shown"),
+    ],
+)  # fmt: skip
+def test_a_page_shows_the_reviewers_own_earlier_answers(superseded, asked, expected):
+    own = {"w0": [vote._replace(superseded=superseded) for vote in cast("ana", w0="include")["w0"]]}
+    works = [work for name in asked for work in HOSTILE if work["work_id"] == name]
+    assert page_of(handed_out(works, votes=own, conflicts=[])) == expected
+
+
 def test_the_adjudicator_may_be_kept_from_knowing_who_said_what():
     files = handed_out(adjudicator_sees="letters")
-    [row] = csv.DictReader(io.StringIO(files["adjudicated.csv"].decode()))
+    [row] = csv.DictReader(io.StringIO(files["adjudicated.csv"].decode("utf-8-sig")))
     assert sorted(row["votes"].split(";")) in (
         ["Reviewer A:include", "Reviewer B:exclude"],
         ["Reviewer A:exclude", "Reviewer B:include"],
@@ -160,13 +183,16 @@ def test_a_vote_that_names_no_report_reads_them_all():
 
 
 def test_the_plain_sheet_holds_nothing_that_a_spreadsheet_would_run():
-    rows = list(csv.reader(io.StringIO(handed_out()["ana.csv"].decode())))[1:]
+    rows = list(csv.reader(io.StringIO(handed_out()["ana.csv"].decode("utf-8-sig"))))[1:]
     assert rows and not [cell for row in rows for cell in row if cell[:1] in "=+-@\t\r" and cell]
 
 
 def test_what_the_criteria_left_to_the_reviewers_stands_on_their_sheets():
     files = handed_out(flags={"w0": "year fails: 2021"})
-    assert [row["flags"] for row in csv.DictReader(io.StringIO(files["ana.csv"].decode()))] == ["year fails: 2021", ""]
+    assert [row["flags"] for row in csv.DictReader(io.StringIO(files["ana.csv"].decode("utf-8-sig")))] == [
+        "year fails: 2021",
+        "",
+    ]
     assert b"flags" not in handed_out()["ana.csv"], "no column without a word"
 
 

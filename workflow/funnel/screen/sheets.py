@@ -28,6 +28,9 @@ ADJUDICATION_COLUMNS = (
     "reasons",
     "notes",
 )
+# Tells a spreadsheet program that a CSV is UTF-8; one that takes it for something else all the same garbles the first
+# column's name with it, so that the sheet is refused when it comes back, and no letter is lost unseen.
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 RETRIEVAL_COLUMNS = ("record_id", "report_id", "outcome", "route", "sought_on", "obtained_on", "path", "why")
 
 Row = Mapping[str, str]
@@ -67,10 +70,12 @@ def of_stage(
         return Unit(works[work_id], report_id, flags.get(work_id, ""), full_texts.get(report_id, ""), **more)
 
     for reviewer in stage.settings["reviewers"]:
-        given = answers_of(reviewer, votes)
+        given = last_votes(reviewer, votes)
         waiting = [(row["work_id"], row["report_id"]) for row in todo if row["reviewer"] == reviewer]
-        asked = [unit(*place, earlier=given.get(place)) for place in waiting]
-        answered = [unit(*place, earlier=given[place], asked=False) for place in given if place not in set(waiting)]
+        told = {place: _answer(vote) for place, vote in given.items()}
+        held = [place for place, vote in given.items() if not vote.superseded and place not in set(waiting)]
+        asked = [unit(*place, earlier=told.get(place)) for place in waiting]
+        answered = [unit(*place, earlier=told[place], asked=False) for place in held]
         base = {"criteria_version": stage.version, "stage": stage.name, "reviewer": reviewer}
         files[f"{reviewer}.html"] = _page(sheet_page.VOTES, stage, [*asked, *answered], reviewer)
         files |= _tables(reviewer, stage, VOTE_COLUMNS, [base | _cells(unit, stage) for unit in asked])
@@ -84,11 +89,11 @@ def of_stage(
     return files | _tables("adjudicated", stage, ADJUDICATION_COLUMNS, rows)
 
 
-def answers_of(reviewer: str, votes: Mapping[str, Iterable[Vote]]) -> dict[tuple[str, str], dict[str, Any]]:
-    """(work_id, report_id) -> the reviewer's own answer that holds, the earliest first."""
-    own = [vote for of_work in votes.values() for vote in holding(of_work).get(reviewer, [])]
+def last_votes(reviewer: str, votes: Mapping[str, Iterable[Vote]]) -> dict[tuple[str, str], Vote]:
+    """(work_id, report_id) -> the reviewer's own last vote, earlier ones first; it may hold no more."""
+    own = [vote for of_work in votes.values() for vote in of_work if vote.reviewer == reviewer]
     own.sort(key=lambda vote: (vote.on, vote.work_id, vote.report_id))
-    return {(vote.work_id, vote.report_id): _answer(vote) for vote in own}
+    return {(vote.work_id, vote.report_id): vote for vote in own}
 
 
 def said_of(conflict: Row, stage: Stage, here: Here, votes: Mapping[str, Sequence[Vote]]) -> list[dict[str, Any]]:
@@ -150,7 +155,7 @@ def _tables(name: str, stage: Stage, columns: Sequence[str], rows: Sequence[Row]
     kept = [{column: row.get(column, "") for column in wanted} for row in rows]
     plain = [{column: _no_formula(cell) for column, cell in row.items()} for row in kept]
     book = workbook(kept, wanted, choices(wanted, reasons))
-    return {f"{name}.xlsx": book, f"{name}.csv": tables.csv_bytes(plain, wanted)}
+    return {f"{name}.xlsx": book, f"{name}.csv": BYTE_ORDER_MARK + tables.csv_bytes(plain, wanted)}
 
 
 def for_eligibility(
