@@ -150,9 +150,10 @@ def _macro(text: str) -> dict[str, str]:
 
 
 def _resolved(value: str, macros: Mapping[str, str]) -> str:
-    """The value with macros in place of their names, also where several are joined: stefan # " and " # xavier."""
+    """The value with macros in place of their names, and what is joined as one text: stefan # " and " # xavier."""
     parts = [part.strip() for part in value.split(" # ")]
-    if not any(part.casefold() in macros for part in parts):
+    quoted = len(parts) > 1 and all(part[0] + part[-1] in ('""', "{}") for part in parts if part)
+    if not quoted and not any(part.casefold() in macros for part in parts):
         return value
     return "".join(macros.get(part.casefold(), part.strip('"{}')) for part in parts)
 

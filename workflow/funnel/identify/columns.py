@@ -32,6 +32,7 @@ GENERIC: Tags = {
         "journal title", "journal name", "secondary title", "publicationname", "so", "secondary_title",
         "container_title", "periodical full", "jt", "source", "journal_name", "booktitle", "book title", "t2",
         "jo", "source title/anthology title", "anthology title", "pubtitle", "host_venue_display_name", "venue",
+        "parenttitle",
     ),
     "volume": ("volume", "vl", "vol", "vo", "volume number"),
     "issue": ("issue", "is", "issue number", "number", "no", "ip", "issue_no"),
@@ -45,7 +46,7 @@ GENERIC: Tags = {
     "doi_hidden": ("url", "link", "links", "ur", "urls", "article url"),
     "numbers": (
         *("issn", "isbn", "sn", "issns", "issn/isbn", "isbn/issn"),
-        *("e-issn", "eissn", "isbns", "print isbn", "ei", "bn"),
+        *("e-issn", "eissn", "isbns", "print isbn", "ei", "bn", "standard number"),
     ),
     "language": (
         "language", "la", "language of original document", "language(s)", "languages", "language of article", "lg",
@@ -162,7 +163,23 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
             ),
         ),
         (
-            "title|original title|author names|source",
+            "title|description|details|shortdetails|entrezuid",
+            _row(
+                "pubmed",
+                {
+                    "accession": ("entrezuid",),
+                    "authors": ("description",),
+                    "year": ("details",),
+                    "doi_hidden": ("details",),
+                    "types": (),
+                    "url": (),
+                },
+                names=names.by_comma,
+                cited=(("details",), NLM_CITATION),
+            ),
+        ),
+        (
+            "title|author names|source",
             _row(
                 "embase",
                 {
@@ -265,6 +282,7 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
                 },
                 names=names.by_comma_given_first,
                 nothing=frozenset({"0"}),
+                unsaid=frozenset({"Proceeding"}),  # of volumes and papers alike
             ),
         ),
         (
@@ -357,6 +375,7 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
         ),
         ("label_included|title", _row("asreview")),
         ("included|title|abstract", _row("asreview")),
+        ("asreview_label|title", _row("asreview")),
     )
 )
 ANY = _row("", keywords_apart=";,")

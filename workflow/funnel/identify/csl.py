@@ -37,7 +37,13 @@ CSL = Dialect(
     },
     keywords_apart=";,",
 )
-POP = replace(CSL, platform="publish-or-perish", names=names.given_first, nothing=frozenset({"0"}))
+POP = replace(
+    CSL,
+    platform="publish-or-perish",
+    names=names.given_first,
+    nothing=frozenset({"0"}),
+    unsaid=frozenset({"Proceeding"}),
+)
 
 
 def recognises(head: str) -> bool:

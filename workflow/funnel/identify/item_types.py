@@ -12,28 +12,28 @@ WORDS = {
         "short survey|case reports|case report|case study|clinical trial|randomized controlled trial|"
         "comparative study|multicenter study|evaluation study|validation study|observational study|"
         "scholarly journals|peer reviewed journal|article; early access|article; proceedings paper|"
-        "article; data paper|data paper|academic journal|electronic journal article|brief communication|"
+        "article; data paper|data paper|data papers|academic journal|electronic journal article|brief communication|"
         "article; early access; proceedings paper|periodical|rapid communication|journals|"
         "original research article|retracted|retracted publication|controlled clinical trial|clinical study|"
         "twin study|research paper|original paper|scholarly article|review; early access; article"
     ),
     "review": (
         "review|systematic review|meta-analysis|review article|literature review|review; early access|"
-        "review; book chapter|scoping review|reviews"
+        "review; book chapter|scoping review|reviews|information analyses"
     ),
     "conference paper": (
         "conference paper|conference-paper|proceedings paper|c|conf|cpaper|conference proceedings|"
         "conferencepaper|paper-conference|proceedings-article|conference proceedings article|"
         "conference proceeding|inproceedings|conference|conference papers & proceedings|ieee conferences|"
         "conference review|meeting|conference paper/proceedings|speeches/meeting papers|"
-        "journal article; conference proceeding|paper presentation|conference-proceeding"
+        "journal article; conference proceeding|proceeding|paper presentation|conference-proceeding"
     ),
     "conference abstract": (
         "conference abstract|meeting abstract|abstract of published item|abst|meeting poster|abstract only|"
         "conference poster|meeting summary|conference-abstract|meeting abstracts"
     ),
     "book": (
-        "b|book|proceedings|proceeding|book, edited|edbook|mono|clswk|ebook|books|monograph|edited book|"
+        "b|book|proceedings|book, edited|edbook|mono|clswk|ebook|books|monograph|edited book|"
         "edited-book|reference-book|authored book|book, whole|whole book|electronic book|serial|ser|"
         "encyclopedia|dictionary|mvbook|classical work|text/reference|drug reference|incollection/book|"
         "booklet|manual|electronic books|collection"
@@ -43,7 +43,7 @@ WORDS = {
         "dict|echap|incollection|inbook|reference-entry|encyclopediaarticle|dictionaryentry|"
         "entry-encyclopedia|entry-dictionary|reference entry|book, section|book-section|"
         "electronic book section|encyclopedia article|dictionary entry|chapters|"
-        "proceedings paper; book chapter|book part|book-part|component"
+        "proceedings paper; book chapter|research chapter|book part|book-part|component"
     ),
     "thesis": (
         "thesis|dissertation|thes|dissertations|dissertation/thesis|dissertations & theses|"
@@ -62,7 +62,8 @@ WORDS = {
         "editorial material; early access|introductory journal article"
     ),
     "letter": (
-        "letter|letters|comment|comment/reply|commentary|reply|letter; early access|correspondence|letter to the editor"
+        "letter|letters|comment|comment/reply|commentary|reply|letter; early access|correspondence|"
+        "letter to the editor|letter to editor"
     ),
     "note": "note|technical note|discussion|brief item|research note|short note|short communication",
     "news": (
@@ -73,11 +74,12 @@ WORDS = {
     ),
     "erratum": (
         "erratum|errata|published erratum|correction|corrigendum|correction, addition|retraction|"
-        "retraction of publication|retraction notice|withdrawn|expression of concern"
+        "retraction of publication|retraction notice|withdrawn|expression of concern|correction erratum|tombstone"
     ),
     "book review": (
         "book review|media review|film review|software review|review-book|art exhibit review|"
-        "theater review|book reviews|review of book|software review; book review"
+        "theater review|book reviews|review of book|software review; book review|"
+        "entertainment review|product review|hardware review|database review"
     ),
     "preprint": "preprint|posted-content|preprints|article-preprint|eprint",
     "trial registration": (
@@ -96,7 +98,7 @@ WORDS = {
         "videorecording|video|video recording|audiorecording|sound|sound recording|sound recordings|map|"
         "software|computer program|computerprogram|comp|music|musc|musical_score|slide|presentation|"
         "speech|personal communication|pcomm|personal_communication|email|instantmessage|manuscript|"
-        "manscpt|grant|peer-review|peer_review|paratext|supplementary-materials|libguides|poetry|"
+        "manscpt|grant|peer-review|peer_review|paratext|supplementary-materials|libguides|poetry|poem|short story|"
         "fiction, creative prose|biographical-item|biography|bibliography|portrait|lecture|podcast|"
         "radiobroadcast|tvbroadcast|broadcast|graphic|chart|equation|document/other|obituary|"
         "ancient text|aaudio|unbill|unb|ctlg|catalog|forumpost|legal case|hearing transcript|"

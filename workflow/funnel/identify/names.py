@@ -279,6 +279,8 @@ def guessed(values: Iterable[str]) -> Names:
             names += by_and([value])
         elif "," in value and _given_name_before_the_first_comma(value):
             names += as_written(value.split(","))
+        elif value.count(",") > 2 and not any(map(_ends_in_initials, value.split(","))):
+            names += family_given_by_comma([value])
         else:
             names += by_comma([value])
     return names
