@@ -117,7 +117,7 @@ def test_every_promised_file_is_there(review):
             for who in ("ana", "ben", "adjudicated")
             for form in ("html", "csv", "xlsx")
         ),
-        *("4-coded/codings.csv", "6-reported/reconciliation.csv"),
+        *("4-coded/codings.csv", "4-coded/codebook.qdc", "4-coded/project.qdpx", "6-reported/reconciliation.csv"),
         *("audit/ledger.csv", "audit/audit.html", "audit/manifest.csv"),
     ]
     assert [name for name in promised if not (review / "results" / name).stat().st_size] == []
@@ -215,14 +215,15 @@ def test_a_mistake_stops_before_any_job_with_one_line_and_exit_code_2(tmp_path, 
 
 def test_a_review_that_has_only_begun_runs(tmp_path):
     begun = fresh(tmp_path)
-    for folder in ("screening", "coding", "models", "frameworks"):
+    for folder in ("screening", "coding", "texts", "appraisal", "models", "frameworks"):
         shutil.rmtree(begun / "corpus" / folder)
     for name in ("retrieval.csv", "studies.csv", "characteristics.csv", "reported.yaml", "records/manual.csv"):
         (begun / "corpus" / name).unlink()
     config = begun / "config/config.yaml"
     config.write_text(
         config.read_text().replace(
-            ", concept_map, crosswalk, frameworks, tables, audit, sheets, reconciliation", ", tables, audit, sheets"
+            ", coding, concept_map, crosswalk, frameworks, argument, tables, audit, sheets, reconciliation",
+            ", tables, audit, sheets",
         )
     )
     ran = snakemake(begun)
@@ -297,3 +298,41 @@ def test_snakemakes_own_lint_wishes_only_for_one_environment_a_rule(tmp_path):
     ran = snakemake(fresh(tmp_path), "--lint")
     wishes = {line.strip() for line in (ran.stdout + ran.stderr).splitlines() if line.startswith("    * ")}
     assert wishes == {"* Specify a conda environment or container for each rule.:"}
+
+
+def coded(review, name):
+    return rows(review, f"4-coded/{name}.csv")
+
+
+def test_coding_is_replayed_located_and_reconciled_as_counted_by_hand(review):
+    told = {row["coding_id"]: (row["code_id"], row["decision"], row["quote_check"]) for row in coded(review, "codings")}
+    assert told == {
+        "c1": ("material", "keep", "no quote"),  # coded as stone; checked by ben, who has not coded the source
+        "c2": ("time", "keep", "found"),
+        "b1": ("time", "same", "found"),  # shares 42 of 59 characters with c2
+        "c3": ("material", "keep", "found"),
+        "c4": ("time", "keep", "no quote"),
+        "b2": ("material", "awaiting", "no quote"),
+    }
+    assert {row["coding_id"]: row["status"] for row in coded(review, "conflicts")} == {
+        "b2": "open",
+        "c3": "settled",
+        "c4": "settled",
+    }
+
+
+def test_coders_agree_as_counted_by_hand(review):
+    kappas = {(row["unit"], row["code_id"]): row["kappa"] for row in coded(review, "agreement_by_code")}
+    # four passages: time both 1, ana alone 1, neither 2; material each alone 1, neither 2
+    assert (kappas["passage", "time"], kappas["passage", "material"]) == ("0.5000", "-0.3333")
+
+
+def test_the_argument_stands_as_counted_by_hand(review):
+    columns = ("construct_id", "sources", "against", "weak_sources", "sensitivity")
+    assert [[row[name] for name in columns] for row in rows(review, "5-synthesised/constructs.csv")] == [
+        ["patience", "2", "1", "", "rests on no weak source"],
+        ["wear", "2", "0", "decks", "rests on one source without them"],
+    ]
+    lines = {row["construct_id"]: row for row in rows(review, "5-synthesised/lines_of_argument.csv")}
+    assert [lines["patience"][source] for source in ("arches", "followup", "decks")] == ["+1", "+1 -1", ""]
+    assert rows(review, "5-synthesised/argument_to_do.csv") == []

@@ -14,7 +14,9 @@ REAL = Path(os.environ.get("FUNNEL_REAL_DATA", "")) / "exports/files/qda/TestPro
 
 def test_taguette_highlights(tmp_path):
     path = tmp_path / "highlights.csv"
-    path.write_text('id,document,tag,content\n7,One.pdf,risk,"Risk is, shared"\n7,One.pdf,risk.fear,"Risk is, shared"\n9,Two,,x\n')
+    path.write_text(
+        'id,document,tag,content\n7,One.pdf,risk,"Risk is, shared"\n7,One.pdf,risk.fear,"Risk is, shared"\n9,Two,,x\n'
+    )
     found = bring.read(path, "ana", NOBODY_KNOWN)
     assert [(row["code_id"], row["parent_id"]) for row in found.codebook] == [("risk", ""), ("risk.fear", "risk")]
     assert [row["source_id"] for row in found.sources] == ["One.pdf", "Two"]
@@ -79,7 +81,12 @@ def test_qualcoder(qualcoder, place):
         ("ana_11", "ana", "Risk"),
         ("ben_12", "ben", "shared"),
     ]
-    assert [found.codings[0][name] for name in ("start", "end", "coded_on", "summary")] == ["0", "4", "2024-05-01", "why"]
+    assert [found.codings[0][name] for name in ("start", "end", "coded_on", "summary")] == [
+        "0",
+        "4",
+        "2024-05-01",
+        "why",
+    ]
     assert list(found.texts.values()) == ["Risk is shared."]
     assert found.notes == ["1 codings of pictures, sound or film were left out."]
 

@@ -21,7 +21,9 @@ def added(codes=(), sources=(), codings=(), texts=None):
 
 
 def test_a_code_of_the_same_name_is_ours():
-    found = added([code("5", "RISK"), code("6", "Fear of loss", "5")], [{"source_id": "9", "citation": "one 2020"}], [coding()])
+    found = added(
+        [code("5", "RISK"), code("6", "Fear of loss", "5")], [{"source_id": "9", "citation": "one 2020"}], [coding()]
+    )
     assert found.rows == {
         "codebook": [code("fear_of_loss", "Fear of loss", "risk")],
         "ana": [coding(source_id="S1", code_id="risk")],

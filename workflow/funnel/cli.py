@@ -75,6 +75,16 @@ def parser() -> argparse.ArgumentParser:
     release.add_argument("name", metavar="VERSION", help="the review_version that it publishes, such as v1")
     what = "Bring in what another tool holds."
     in_review(cli_exchange.add_to(verbs.add_parser("exchange", help=what, description=what)))
+    told = "Bring coding of another program into corpus/: REFI-QDA (.qdc, .qdpx), Taguette (.csv), QualCoder (.qda)."
+    bring = in_review(verb("bring", run_bring, told))
+    bring.add_argument("files", nargs="+", type=Path)
+    bring.add_argument(
+        "--coder",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="who coded, where a file does not say; OLD=NEW where a coder is called otherwise there; may be repeated",
+    )
     explain = in_review(verb("explain", run_explain, "Tell a record's whole life: by its id, DOI or title."))
     explain.add_argument("query", nargs="+")
     explain.add_argument("--journal", default="", help="where the paper appeared, if no export held it")
@@ -175,8 +185,9 @@ def run_check(options: argparse.Namespace) -> int:
 
 def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, str]]]], config: dict[str, Any]) -> None:
     """Raise ReviewError where coding, models or claims cite what is not there."""
-    from funnel.code import codings, reconcile
-    from funnel.synthesise import claims, crosswalk
+    from funnel import references
+    from funnel.code import appraisal, codebook, codings, evidence, reconcile
+    from funnel.synthesise import argument, claims, crosswalk, inquiry
 
     def rows(schema: str, stem: str = "") -> list[tuple[str, int, dict[str, str]]]:
         of_schema = [
@@ -187,7 +198,13 @@ def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, st
     names = ("codebook", "sources", "codings", "relations", "settlements", "changes")
     settings = config["coding"]
     rule = reconcile.Rule(settings["coders"], settings["reconcile"], settings["overlap"])
-    codings.settled(codings.Sheets(*map(rows, names)), corpus.texts(Path("corpus/texts").glob("*.txt")), rule)
+    coded = codings.settled(codings.Sheets(*map(rows, names)), corpus.texts(Path("corpus/texts").glob("*.txt")), rule)
+    made = evidence.constructs(rows("constructs"), rows("changes"), rows("codebook"), coded.codings)
+    claimed = evidence.argument(rows("argument"), made, coded.codings)
+    record = argument.Record(coded.codings, references.table(rows("codebook"), codebook.COLUMNS))
+    argument.to_do(made, claimed, record, config["argument"]["minimum_sources"])
+    appraisal.check([*rows("appraisals"), *rows("appraisal_adjudications")], rows("sources"), rows("questions"))
+    inquiry.question_versions(rows("questions"))
     crosswalk.check(rows("models"), rows("stages"), rows("targets"), rows("crosswalk", "reconciled"))
     claims.check(rows("claims"), rows("models"), rows("targets"))
 
@@ -224,6 +241,19 @@ def run_release(options: argparse.Namespace) -> int:
     corpus.check(enter(options.review))
     files = releases.release(options.name)
     print(f"{len(files):,} files frozen in {releases.RELEASES / options.name}; compare with it any time.")
+    return 0
+
+
+def run_bring(options: argparse.Namespace) -> int:
+    from funnel.code import take
+    from funnel.screen.collect import appended
+
+    files = list(map(Path.resolve, options.files))
+    config = enter(options.review)
+    corpus.check(config)
+    with tables.alone(corpus.CORPUS / ".collect"):
+        for line in take.take(files, config["coding"]["coders"], options.coder, appended):
+            print(one_line(line))
     return 0
 
 

@@ -30,6 +30,10 @@ TABLES = {
     "characteristics": "characteristics",
     "questions": "questions",
     "amendments": "amendments",
+    "sampling": "sampling",
+    "constructs": "constructs",
+    "argument": "argument",
+    "memos": "memos",
     "coding/sources": "sources",
     "coding/codebook": "codebook",
     "coding/relations": "relations",
@@ -54,6 +58,10 @@ UNIQUE = {
     "stages": ("model_id", "order"),
     "targets": ("stage_id",),
     "claims": ("claim_id",),
+    "constructs": ("construct_id",),
+    "argument": ("claim_id",),
+    "memos": ("memo_id",),
+    "sampling": ("sample_id",),
     "studies": ("report_id",),
     "characteristics": ("study_id", "field", "value"),
 }
@@ -85,6 +93,8 @@ def sheets(config: Mapping[str, Any], root: Path = CORPUS) -> list[Sheet]:
     for path in _folder(root / "coding", coders, "coders"):
         if path.stem in config["coding"]["coders"]:
             found.append(Sheet(path, "codings"))
+    for path in _folder(root / "appraisal", [*config["appraisal"]["readers"], "adjudicated"], "readers"):
+        found.append(Sheet(path, "appraisal_adjudications" if path.stem == "adjudicated" else "appraisals"))
     return found + [Sheet(path, "crosswalk") for path in present(root / "models" / "crosswalk", "*")]
 
 

@@ -2,8 +2,9 @@
 Sources -> codings.
 
 Reads   corpus/coding/: the codebook and its changes, the coders' sheets, how they were reconciled, sources, relations;
-        corpus/texts/: the full texts that are there, one <source_id>.txt each
-Writes  results/4-coded/: codings.csv, relations.csv, conflicts.csv, agreement.csv, agreement_by_code.csv
+        corpus/texts/: the full texts that are there, one <source_id>.txt each; corpus/appraisal/; constructs and argument
+Writes  results/4-coded/: codings, relations, constructs and argument under the codes of today; conflicts and agreement;
+        appraisals; codebook.qdc and project.qdpx for programs of qualitative analysis
 """
 
 
@@ -20,10 +21,14 @@ rule code:
         relations=sheet("coding/relations"),
         reconciled=sheet("coding/reconciled"),
         changes=sheet("coding/changes"),
+        constructs=sheet("constructs"),
+        argument=sheet("argument"),
         texts=full_texts(),
     output:
         codings="results/4-coded/codings.csv",
         relations="results/4-coded/relations.csv",
+        constructs="results/4-coded/constructs.csv",
+        argument="results/4-coded/argument.csv",
         conflicts="results/4-coded/conflicts.csv",
         agreement="results/4-coded/agreement.csv",
         by_code="results/4-coded/agreement_by_code.csv",
@@ -31,7 +36,56 @@ rule code:
         "logs/code.log",
     params:
         code=CODE,
-        human=corpus.hashes(sheets("coding") + full_texts()),
+        human=corpus.hashes(
+            sheets("coding") + sheet("constructs") + sheet("argument") + full_texts()
+        ),
         settings=config["coding"],
     script:
         "../scripts/code.py"
+
+
+rule appraise:
+    """Lay the readers' appraisals of the sources side by side, and say which sources are weak."""
+    input:
+        appraisals=sheets("appraisal", "adjudicated"),
+        adjudicated=sheet("appraisal/adjudicated"),
+        sources=sheet("coding/sources"),
+        questions=sheet("questions"),
+    output:
+        appraisal="results/4-coded/appraisal.csv",
+        conflicts="results/4-coded/appraisal_conflicts.csv",
+    log:
+        "logs/appraise.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(
+            sheets("appraisal") + sheet("coding/sources") + sheet("questions")
+        ),
+        settings=config["appraisal"],
+    script:
+        "../scripts/appraise.py"
+
+
+rule exchange_coding:
+    """Write codebook and project for programs of qualitative analysis (REFI-QDA), with the concept map where there is one."""
+    input:
+        codings="results/4-coded/codings.csv",
+        constructs="results/4-coded/constructs.csv",
+        codebook=sheet("coding/codebook"),
+        sources=sheet("coding/sources"),
+        texts=full_texts(),
+        nodes=made_for("concept_map", "nodes.csv"),
+        edges=made_for("concept_map", "edges.csv"),
+    output:
+        codebook="results/4-coded/codebook.qdc",
+        project="results/4-coded/project.qdpx",
+    log:
+        "logs/exchange_coding.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(
+            sheet("coding/codebook") + sheet("coding/sources") + full_texts()
+        ),
+        title=config["title"],
+    script:
+        "../scripts/exchange_coding.py"

@@ -126,6 +126,11 @@ def wanted():
         "funnel": expand(
             "results/6-reported/funnel.{form}", form=["svg", "pdf", "png"]
         ),
+        "coding": expand(
+            "results/4-coded/{name}",
+            name=["codings.csv", "appraisal.csv", "codebook.qdc", "project.qdpx"],
+        ),
+        "argument": ["results/5-synthesised/lines_of_argument.csv"],
         "concept_map": expand(
             "results/5-synthesised/concept_map.{form}",
             form=["svg", "pdf", "html", "graphml"],

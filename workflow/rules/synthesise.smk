@@ -1,7 +1,7 @@
 """
-Codings and models -> concept map, crosswalk, frameworks.
+Codings and models -> concept map, crosswalk, frameworks, argument.
 
-Reads   codings.csv, corpus/coding/, corpus/models/, corpus/frameworks/
+Reads   codings.csv, corpus/coding/, corpus/models/, corpus/frameworks/; constructs, argument, memos, sampling, questions
 Writes  results/5-synthesised/: the map and the crosswalk as pictures, page and graph, and the tables that they are drawn from
 """
 
@@ -70,3 +70,41 @@ rule lay_out_frameworks:
         human=corpus.hashes(Path("corpus/frameworks").glob("*.yaml")),
     script:
         "../scripts/frameworks.py"
+
+
+rule lay_out_argument:
+    """Lay constructs against sources, say what is still to be done, and how questions and sampling moved."""
+    input:
+        codings="results/4-coded/codings.csv",
+        constructs="results/4-coded/constructs.csv",
+        argument="results/4-coded/argument.csv",
+        appraisal="results/4-coded/appraisal.csv",
+        codebook=sheet("coding/codebook"),
+        sources=sheet("coding/sources"),
+        memos=sheet("memos"),
+        sampling=sheet("sampling"),
+        questions=sheet("questions"),
+        amendments=sheet("amendments"),
+        searches=sheet("searches/log"),
+    output:
+        support="results/5-synthesised/constructs.csv",
+        matrix="results/5-synthesised/lines_of_argument.csv",
+        todo="results/5-synthesised/argument_to_do.csv",
+        memos="results/5-synthesised/memos.csv",
+        questions="results/5-synthesised/questions.csv",
+        sampling="results/5-synthesised/sampling.csv",
+    log:
+        "logs/lay_out_argument.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(
+            sheets("coding")
+            + sheet("memos")
+            + sheet("sampling")
+            + sheet("questions")
+            + sheet("amendments")
+            + sheet("searches/log")
+        ),
+        minimum_sources=config["argument"]["minimum_sources"],
+    script:
+        "../scripts/argument.py"

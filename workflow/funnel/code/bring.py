@@ -284,8 +284,7 @@ def _text_of(source: etree._Element, inside: Mapping[str, bytes]) -> str:
 
 
 def _code(code_id: str, parent_id: str, label: str, definition: str, kind: str = "concept") -> dict[str, str]:
-    named = {"code_id": code_id, "parent_id": parent_id, "label": label, "kind": kind}
-    return named | {"definition": definition, "status": "active"}
+    return {"code_id": code_id, "parent_id": parent_id, "label": label, "kind": kind, "definition": definition}
 
 
 def _source(source_id: str, name: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from funnel.code import changes, reconcile, texts
+from funnel.code import changes, evidence, reconcile, texts
 from funnel.code import codebook as book
 from funnel.errors import ReviewError, near
 from funnel.references import Row, require_known, require_unique, table, values
@@ -74,7 +74,7 @@ def settled(sheets: Sheets, full_texts: Mapping[str, str], rule: reconcile.Rule)
     _check_codings(coded, sheets)
     result = reconcile.settle(texts.located(coded, full_texts), decided, rule)
     relations = changes.renamed(sheets.relations, ["from_code", "to_code"], sheets.changes, sheets.codebook)
-    cited = _evidence(relations, result.codings)
+    cited = evidence.led(relations, ["coding_ids"], result.codings)
     _check_relations(cited, sheets, {row["coding_id"]: row["decision"] for row in result.codings})
     rows = table([("", 0, coding) for coding in result.codings], COLUMNS)
     return Settled(rows, result.conflicts, table(cited, RELATION_COLUMNS))
@@ -96,19 +96,6 @@ def _check_codings(coded: Sequence[Row], sheets: Sheets) -> None:
             raise ReviewError(path, line, "neither quote nor summary says what the passage holds.")
 
 
-def _evidence(relations: Sequence[Row], codings: Sequence[Mapping[str, str]]) -> list[Row]:
-    """The relations with, in place of a coding for which another coder's stands, that other one."""
-    lead = {row["coding_id"]: row["same_as"] or row["coding_id"] for row in codings}
-
-    def cited(row: Mapping[str, str]) -> str:
-        return ";".join(dict.fromkeys(lead.get(coding_id, coding_id) for coding_id in split_list(row["coding_ids"])))
-
-    return [
-        (path, line, row | {"coding_ids": cited(row)} if row.get("coding_ids") else row)
-        for path, line, row in relations
-    ]
-
-
 def _check_relations(relations: Sequence[Row], sheets: Sheets, decisions: Mapping[str, str]) -> None:
     """A relation joins two different codes in use and cites at least one coding, none of them dropped."""
     require_unique(relations, "relation_id")
@@ -118,10 +105,10 @@ def _check_relations(relations: Sequence[Row], sheets: Sheets, decisions: Mappin
     for path, line, row in relations:
         if row["from_code"] == row["to_code"]:
             raise ReviewError(path, line, f"code {row['from_code']!r} is related to itself.")
-        evidence = split_list(row.get("coding_ids", ""))
-        if not evidence:
+        cited = split_list(row.get("coding_ids", ""))
+        if not cited:
             raise ReviewError(path, line, "coding_ids is empty.", "Cite the passages that state the relation.")
-        for coding_id in evidence:
+        for coding_id in cited:
             if decisions.get(coding_id) == "drop":
                 message = f"coding {coding_id!r} was dropped when the codings were reconciled."
                 raise ReviewError(path, line, message, "Cite another coding, or take the relation out.")
