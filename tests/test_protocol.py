@@ -93,6 +93,12 @@ def test_steps_of_a_route(route, expected):
     assert protocol.steps_of(route, STAGES) == expected
 
 
+def test_a_review_without_full_texts_has_no_steps_before_their_retrieval():
+    config = {"stages": {"title": {"box": "screening"}}}
+    assert protocol.steps_before("retrieval", config) == []
+    assert protocol.steps_before("final", config) == ["eligibility", "title"]
+
+
 @pytest.mark.parametrize(
     ("source_types", "arm"),
     [

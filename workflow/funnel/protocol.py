@@ -214,9 +214,9 @@ def all_steps(config: Mapping[str, Any]) -> list[str]:
 
 
 def steps_before(step: str, config: Mapping[str, Any]) -> list[str]:
-    """The steps between deduplication and `step`, in funnel order."""
+    """The steps between deduplication and `step`, in funnel order; none where the review has no such step."""
     steps = all_steps(config)
-    return steps[: steps.index(step)]
+    return steps[: steps.index(step)] if step in steps else []
 
 
 def code_hash() -> str:
