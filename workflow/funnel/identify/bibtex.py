@@ -10,7 +10,7 @@ import bibtexparser
 from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
 from funnel.identify import latex, names
-from funnel.identify.dialects import A_THIRD
+from funnel.identify.dialects import A_THIRD, SCOPUS_NUMBER
 from funnel.identify.mapping import Dialect, mapped
 from funnel.identify.reading import Found, Pair, Quarantined
 from funnel.identify.source import Source
@@ -62,11 +62,12 @@ def _row(platform: str, accession: tuple[str, ...] = (), form: str = "") -> Dial
     )
 
 
+_SCOPUS = replace(_row("scopus", ("url",)), accession_form=SCOPUS_NUMBER, accession_prefix="2-s2.0-")
 # One row a platform: what only its exports say.
 PLATFORMS = tuple(
     (re.compile(signature, re.I | re.M), dialect)
     for signature, dialect in (
-        (r"^\s*source\s*=\s*[{\"]Scopus|scopus\.com/inward", _row("scopus", ("url",), r"eid=(2-s2\.0-\d+)")),
+        (r"^\s*source\s*=\s*[{\"]Scopus|scopus\.com/(?:inward|pages)", _SCOPUS),
         (r"^\s*unique-id\s*=|@\w+\{\s*(?:ISI|WOS):", _row("wos", ("unique-id",), r"([A-Z]+:[A-Z0-9]+)")),
         (r"ebsco(?:host)?\.com", _row("ebscohost", ("url",), r"[?&]AN=([^&]+)")),
         (r"proquest", _row("proquest", ("url",), r"docview/(\d+)")),
@@ -77,6 +78,7 @@ PLATFORMS = tuple(
         (r"scielo\.", replace(_row("scielo"), names=names.family_given_by_comma)),
         (r"^@\w+\{10\.1145/|dl\.acm\.org", _row("acm")),
         (r"sciencedirect\.com", _row("sciencedirect")),
+        (r"onlinelibrary\.wiley\.com", _row("wiley")),
     )
 )
 PLAIN = _row("")

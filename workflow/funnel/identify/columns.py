@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from funnel.errors import near
 from funnel.identify import names
+from funnel.identify.dialects import SCOPUS_NUMBER
 from funnel.identify.embase_transposed import SOURCE_LINE
 from funnel.identify.mapping import Dialect, Tags
 from funnel.identify.ovid import SOURCE as OVID_SOURCE
@@ -16,23 +17,26 @@ GENERIC: Tags = {
     "title": (
         "title", "document title", "article title", "item title", "primary title", "title primary", "ti",
         "paper title", "primary_title", "titles", "publication title (article)", "t1", "document_title",
+        "título", "titulo", "titel", "titre",
     ),
     "authors": (
         "authors", "author", "author(s)", "author/s", "author names", "authors, primary", "first_authors", "au",
         "creators", "author full names", "creator", "a1", "contributors", "author_names",
+        "autores", "autor(es)", "autor", "autoren", "auteurs", "auteur",
     ),
     "authors_else": ("editors", "editor", "book editors"),
     "year": (
         "year", "publication year", "publication_year", "pub year", "published year", "py", "publication date",
         "date published", "yr", "date", "published", "pubyear", "year of publication", "y1", "publicationdate",
         "pubdate", "published date", "date of publication", "issue_date", "online date",
+        "año de publicación", "ano de publicação", "año", "ano", "jahr", "erscheinungsjahr", "année",
     ),
     "container_title": (
         "source title", "journal", "publication title", "publication", "journal/book", "source_title",
         "journal title", "journal name", "secondary title", "publicationname", "so", "secondary_title",
         "container_title", "periodical full", "jt", "source", "journal_name", "booktitle", "book title", "t2",
         "jo", "source title/anthology title", "anthology title", "pubtitle", "host_venue_display_name", "venue",
-        "parenttitle",
+        "parenttitle", "revista", "zeitschrift", "revue",
     ),
     "volume": ("volume", "vl", "vol", "vo", "volume number"),
     "issue": ("issue", "is", "issue number", "number", "no", "ip", "issue_no"),
@@ -52,11 +56,14 @@ GENERIC: Tags = {
         "language", "la", "language of original document", "language(s)", "languages", "language of article", "lg",
     ),
     "publisher": ("publisher", "pb", "pu", "book publisher", "source publisher"),
-    "abstract": ("abstract", "ab", "abstract note", "abstracts", "abstracttext", "n2", "notes_abstract"),
+    "abstract": (
+        "abstract", "ab", "abstract note", "abstracts", "abstracttext", "n2", "notes_abstract",
+        "resumen", "resumo", "résumé", "zusammenfassung",
+    ),
     "abstract_else": ("original abstract",),
     "keywords": (
         "keywords", "author keywords", "de", "kw", "keyword", "manual tags", "tags", "subjects", "subject terms",
-        "descriptor(s)", "descriptors",
+        "descriptor(s)", "descriptors", "keyword(s)",
     ),
     "url": (
         "url", "link", "ur", "urls", "external url", "article url", "documenturl", "plink", "fulltext url",
@@ -95,7 +102,13 @@ _SCOPUS = _row(
         "keywords": ("author keywords", "index keywords"),
     },
     names=names.by_comma,
-    accession_form=re.compile(r"(2-s2\.0-\d+)"),
+    accession_form=SCOPUS_NUMBER,
+    accession_prefix="2-s2.0-",
+)
+
+# "J Care;3(2): 11-19, 2020 May."
+BVS_CITATION = (
+    re.compile(r"(?P<container_title>[^;]+);\s*(?P<volume>[^(:;]+)?(?:\((?P<issue>[^)]+)\))?:\s*(?P<pages>[\w-]+)"),
 )
 
 # One row an export: headings that it alone has together (in small letters), and how its columns differ.
@@ -231,7 +244,7 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
             _row("dimensions", {"accession": ("publication id",)}, names=names.by_semicolon),
         ),
         (
-            "id|display_name|doi|authorships.author.display_name",
+            "id|authorships.author.display_name",
             _row(
                 "openalex",
                 {
@@ -371,7 +384,12 @@ EXPORTS: tuple[tuple[frozenset[str], Dialect], ...] = tuple(
         ),
         (
             "id|title|authors|source|journal|database|descriptor(s)",
-            _row("bvs", {"accession": ("id",), "container_title": ("journal",)}, names=names.by_semicolon),
+            _row(
+                "bvs",
+                {"accession": ("id",), "container_title": ("journal",)},
+                names=names.by_semicolon,
+                cited=(("source",), BVS_CITATION),
+            ),
         ),
         ("label_included|title", _row("asreview")),
         ("included|title|abstract", _row("asreview")),

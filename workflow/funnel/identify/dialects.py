@@ -42,7 +42,8 @@ _LANDING_PAGE = (
         ),
     ),
 )
-_SCOPUS_NUMBER = re.compile(r"(?:eid=|/publications/)((?:2-s2\.0-)?\d+)")
+# In addresses: eid=2-s2.0-85…, since 2025 /pages/publications/85…
+SCOPUS_NUMBER = re.compile(r"(?:2-s2\.0-|/publications/)(\d+)")
 _ERIC_NUMBER = re.compile(r"\b(E[DJ]\d+)")
 _NOT_KEYWORDS = frozenset({"eppi-reviewer", "eppi-reviewer4"})
 
@@ -67,6 +68,8 @@ PLATFORMS: tuple[tuple[re.Pattern[str], Dialect], ...] = tuple(
             ),
         ),
         (r"^NS  -", _row("covidence", unsaid=_JOURNAL_ANYHOW)),
+        (r"^M4  - Citavi", _row("citavi")),
+        (r"^UR  - https?://trid\.trb\.org/", _row("trid", {"accession": ("AN",), "types": ("TY",)})),  # M3: "Web"
         (r"^ID  - rayyan-\d+", _row("rayyan", {"accession": ("ID",)})),
         (
             r"^ID  - \d+\nER  -",
@@ -102,7 +105,8 @@ PLATFORMS: tuple[tuple[re.Pattern[str], Dialect], ...] = tuple(
             _row(
                 "scopus",
                 {"accession": ("UR",)},
-                accession_form=_SCOPUS_NUMBER,
+                accession_form=SCOPUS_NUMBER,
+                accession_prefix="2-s2.0-",
             ),
         ),
         (

@@ -40,6 +40,7 @@ class Dialect:
     unsaid: frozenset[str] = frozenset()
     several_types: bool = False
     accession_form: re.Pattern[str] | None = None  # the accession number within its field, where it is not all of it
+    accession_prefix: str = ""  # what the platform puts before it, though not everywhere
     cited: tuple[tuple[str, ...], tuple[re.Pattern[str], ...]] = ((), ())
     not_keywords: frozenset[str] = field(default_factory=frozenset)
 
@@ -142,7 +143,7 @@ def mapped(pairs: Sequence[Pair], dialect: Dialect) -> dict[str, str]:
         record["keywords"] = values.keywords(words, dialect.keywords_apart, dialect.not_keywords)
     if dialect.accession_form and record["accession"]:
         form = dialect.accession_form.search(record["accession"])
-        record["accession"] = form.group(1) if form else ""
+        record["accession"] = dialect.accession_prefix + form.group(1) if form else ""
     if at.cited:
         for column, value in _citation(said[at.cited[0]][0], dialect.cited[1]).items():
             record[column] = record[column] or value

@@ -19,6 +19,7 @@ _DASHES = str.maketrans("‐‑‒–—―−", "-------")
 _PAGE_WORD = re.compile(r"^(?:(?i:pp\.?|p\.|pages?:?)\s*(?=\d)|p(?=\d+(?:-\d+)?$))")  # ERIC: "p11-19"
 _SHORTENED = re.compile(r"([A-Za-z]?)(\d{2,8})-([A-Za-z]?)(\d{1,7})")
 _NO_PAGE = re.compile(
+    r"\d+ ?(?:p|pp|pages)\.?|"  # how many there are: "146 p."
     r"n\.?\s?pag\.?|no[- ]specified|no pagination specified|not specified|np|na|n/a|null|none|[-+]*|"
     r"january|february|march|april|may|june|july|august|september|october|november|december",
     re.I,
