@@ -141,6 +141,11 @@ def test_whose_votes_they_are_is_told(name, called):
     assert row["reviewer"] == "ana"
 
 
+def test_somebodys_votes_can_be_left_out():
+    brought = bring(told(reviewer="Nala"), told(reviewer="ana"), called={"Nala": ""})
+    assert (cells(brought), brought.left_out) == ([[("w1", "include", "")]], {"Nala": 1})
+
+
 def test_what_was_not_taken_can_be_filled_in_and_collected():
     [row] = bring(told("nobody", title="Work number w1 of none", year="2020")).not_taken
     assert list(row) == list(importing.NOT_TAKEN_COLUMNS)

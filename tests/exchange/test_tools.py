@@ -87,6 +87,11 @@ def test_asreviews_labels(said, expected):
     assert [one.decision or one.problem for one in told] == expected
 
 
+def test_a_data_sets_own_label_is_not_taken_for_the_one_that_a_person_gave():
+    first, second = article(("included", "1"), ("asreview_label", "0")), article(("included", "1"))
+    assert [one.decision for one in tools.asreview(Files([first, second], []), Asked())] == ["exclude"]
+
+
 def test_asreviews_note_and_day():
     [told] = tools.asreview(
         Files([article(("asreview_label", "1"), ("asreview_note", "good"), ("asreview_time", "2024-05-13 12:00:12"))], []), Asked()

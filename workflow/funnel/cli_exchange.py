@@ -37,7 +37,11 @@ def add_to(exchange: argparse.ArgumentParser) -> argparse.ArgumentParser:
     verb.add_argument("--criteria-version", default="", help="version of the criteria they were cast under, if known")
     verb.add_argument("--not-taken", type=Path, metavar="FILE", help="the list of what was not taken")
     for name, shape, help_text in (
-        ("reviewer", "[NAME=]REVIEWER", "whose votes the files hold, or who somebody named in them is (repeat)"),
+        (
+            "reviewer",
+            "[NAME=]REVIEWER",
+            "whose votes they are, or who somebody named is; NAME= leaves one out (repeat)",
+        ),
         ("reason", "TEXT=CRITERION", "which criterion a reason is (repeat)"),
         ("column", "OURS=THEIRS", "csv: what a column is called (repeat)"),
         ("word", "WORD=DECISION", "csv: what a word for a decision means (repeat)"),

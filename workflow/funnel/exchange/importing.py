@@ -35,6 +35,7 @@ class Brought(NamedTuple):
     not_taken: list[dict[str, str]]
     matched: Counter[str]
     other_reasons: Counter[str]  # in the tool's words, which went into notes
+    left_out: Counter[str]  # whose votes were not asked for
 
 
 def reasons_of(stage: str, criteria: Mapping[str, Mapping[str, Any]], also: Mapping[str, str]) -> dict[str, str]:
@@ -53,7 +54,7 @@ def reasons_of(stage: str, criteria: Mapping[str, Mapping[str, Any]], also: Mapp
 def reviewer_of(name: str, called: Mapping[str, str], reviewers: Sequence[str], file: str) -> str:
     """Who of the stage's reviewers somebody is in another tool.
 
-    called: the tool's name -> ours, "" -> whose votes those are that bear no name.
+    called: the tool's name -> ours; "" for one whose votes are left out; under "" who it is that no file names.
     """
     found = called.get(name, name)
     if not name and not found:
@@ -90,7 +91,13 @@ def bring(
     """
     earlier = {who: _latest(rows, review) for who, rows in there.items()}
     other: Counter[str] = Counter()
-    votes = [_place(one, _row(one, stage, called, on, version, other), review, earlier) for one in told]
+    left_out = Counter[str]()
+    votes = []
+    for one in told:
+        if called.get(one.reviewer) == "":
+            left_out[one.reviewer] += 1
+        else:
+            votes.append(_place(one, _row(one, stage, called, on, version, other), review, earlier))
     by_work: dict[tuple[str, str], list[Placed]] = {}
     for vote in votes:
         if vote.work:
@@ -105,6 +112,7 @@ def bring(
         [_not_taken(vote, review) for vote in sorted(refused, key=lambda vote: (vote.told.file, vote.told.line))],
         Counter(vote.match.by for _, vote in taken),
         other,
+        left_out,
     )
 
 
@@ -170,6 +178,7 @@ def lines(brought: Brought, listed_in: Path) -> list[str]:
     if brought.other_reasons:
         words = ", ".join(f"{text!r} ({n})" for text, n in sorted(brought.other_reasons.items()))
         told.append(f'Not the reason of any criterion, kept as notes: {words}. Say which one: --reason "TEXT=ID".')
+    told += [f"{n} votes of {name!r} left out, as asked" for name, n in sorted(brought.left_out.items())]
     if brought.not_taken:
         what_to_do = "Fill in record_id where you can, take the other rows out, and `funnel collect` it."
         told.append(f"{len(brought.not_taken)} votes not taken are listed in {listed_in}. {what_to_do}")

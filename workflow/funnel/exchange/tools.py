@@ -26,7 +26,8 @@ COVIDENCE = {
 # What the name of a file of EPPI-Reviewer may say.
 EPPI = {"incl": "include", "excl": "exclude", "dupl": "duplicate"}
 ASREVIEW = {"relevant": "include", "irrelevant": "exclude"}
-ASREVIEW_COLUMNS = ("included", "label_included", "asreview_label", "final_included", "label")
+# The first of these that a file has; a data set's own labels stand beside those that a person gave.
+ASREVIEW_COLUMNS = ("asreview_label", "final_included", "included", "label_included", "label")
 ASREVIEW_LABELS = {"1": "include", "0": "exclude", "": "", "-1": ""}
 # Words that can mean one thing only; 1, yes and the like are for the person to say.
 PLAIN_WORDS = {word: word for word in VOTES} | {"included": "include", "excluded": "exclude", "maybe": "unsure"}
@@ -78,19 +79,20 @@ def _by_file(articles: Iterable[Article], asked: Asked, by_name: Callable[[str],
 
 def asreview(files: Files, asked: Asked) -> list[Told]:
     """ASReview's labels, in notes of an RIS file or in a column of a table; a record without one says nothing."""
-    return [told for one in files.articles if (told := _labelled(one))]
+    headings: dict[str, set[str]] = {}
+    for one in files.articles:
+        headings.setdefault(one.file, set()).update(tag.strip().casefold() for tag, _ in one.said)
+    column = {file: next((name for name in ASREVIEW_COLUMNS if name in tags), "") for file, tags in headings.items()}
+    return [told for one in files.articles if (told := _labelled(one, column[one.file]))]
 
 
-def _labelled(one: Article) -> Told | None:
+def _labelled(one: Article, column: str) -> Told | None:
     said = {ASREVIEW.get(label, "") for label in _ASREVIEW.findall(one.notes)}
     cells = {tag.strip().casefold(): value.strip() for tag, value in one.said}
-    for column in ASREVIEW_COLUMNS:
-        if column in cells:
-            label = cells[column].removesuffix(".0")
-            if label not in ASREVIEW_LABELS:
-                return Told.of(one, "", problem=f"{column} {label!r} is neither 1 nor 0")
-            said.add(ASREVIEW_LABELS[label])
-    said -= {""}
+    label = cells.get(column, "").removesuffix(".0")
+    if label not in ASREVIEW_LABELS:
+        return Told.of(one, "", problem=f"{column} {label!r} is neither 1 nor 0")
+    said = (said | {ASREVIEW_LABELS[label]}) - {""}
     if len(said) > 1:
         return Told.of(one, "", problem="labelled both relevant and irrelevant")
     on = _DATE.match(cells.get("asreview_time", ""))
