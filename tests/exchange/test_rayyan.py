@@ -1,6 +1,8 @@
 """Rayyan's decisions, in the forms in which it exports them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from told_case import article
 
 from funnel.exchange import rayyan
@@ -66,6 +68,21 @@ def test_a_reviewers_own_notes_come_along():
     text = TWO + ' | USER-NOTES: {"Nala"=>["see [2], p. 3", "again"], "Other "=>["no"]}'
     told = rayyan.in_notes(article(("notes", text)))
     assert [one.note for one in told] == ["see [2], p. 3; again", "no"]
+
+
+@given(st.dictionaries(st.text(max_size=20), st.text(max_size=20), max_size=4))
+def test_whatever_a_name_or_a_note_holds_comes_out_of_the_hash_as_it_was(said):
+    def ruby(text):
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+    printed = "{" + ", ".join(f"{ruby(name)}=>{ruby(value)}" for name, value in said.items()) + "}"
+    assert dict(rayyan.ruby_hash(printed)) == said
+
+
+@given(st.text(alphabet='"\\[]{}=> ,ab', max_size=200))
+def test_a_hash_that_is_cut_or_broken_is_read_as_far_as_it_goes(text):
+    for name, value in rayyan.ruby_hash(text):
+        assert isinstance(name, str) and isinstance(value, str)
 
 
 def log(*events):

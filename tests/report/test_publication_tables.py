@@ -217,6 +217,31 @@ def test_agreement_of_each_stage():
     )
 
 
+def test_agreement_under_two_versions_of_three_reviewers():
+    columns = publication_tables.INPUTS["agreement"][1:]
+    pair = {"reviewer_a": "ana", "reviewer_b": "ben", "round": "1", "set": "main", "unsure_rule": "conflict", "n": "9"}
+    together = pair | {"reviewer_a": "ana; ben; cyd", "reviewer_b": "", "n": "8", "criteria_version": "2"}
+    rows = frame(
+        columns,
+        pair | {"criteria_version": "1", "statistic": "PABAK", "value": "0.5000"},
+        pair | {"criteria_version": "2", "statistic": "PABAK", "value": "0.6000"},
+        pair | {"criteria_version": "2", "statistic": "votes include, include", "value": "3"},
+        pair
+        | {"criteria_version": "2", "statistic": "later includes missed by reviewer_a", "value": "1", "note": "of 3"},
+        pair | {"criteria_version": "2", "statistic": "seen by one only", "value": "0", "note": "ana alone 0"},
+        together | {"statistic": "Fleiss' kappa", "value": "0.4926", "low": "0.4000", "high": "0.6000"},
+        together | {"statistic": "Krippendorff's alpha", "value": "0.4933"},
+    )
+    table = screening_tables.agreement(publication_tables.by_stage(["title"], [rows]))
+    assert cells(table) == [
+        ["title", "ana and ben", "1", "main", "1", "9", "0.50", ""],
+        ["title", "ana and ben", "1", "main", "2", "9", "0.60", ""],
+    ]
+    assert table.notes[1:] == (
+        "Title: ana; ben; cyd together, 8 records: Fleiss' kappa 0.49 (0.40 to 0.60), Krippendorff's alpha 0.49.",
+    )
+
+
 def test_criteria_with_their_versions():
     table = screening_tables.criteria(CRITERIA)
     by_machine = "machine, then people where it cannot tell"

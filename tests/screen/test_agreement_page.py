@@ -1,7 +1,9 @@
 """The page for whoever asks why agreement is as it is."""
 
 from html.parser import HTMLParser
+from pathlib import Path
 
+import pytest
 from agreement_case import ballots, cast
 
 from funnel.screen import agreement, agreement_page
@@ -108,3 +110,38 @@ def test_no_two_readers_yet():
 
 def test_the_page_is_the_same_for_the_same_input():
     assert page() == page()
+
+
+# In a browser
+
+CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    webdriver = pytest.importorskip("selenium.webdriver")
+    if not (CHROMIUM.exists() and DRIVER.exists()):
+        pytest.skip("Debian's chromium and chromium-driver are not installed")
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
+    yield driver
+    driver.quit()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1400])
+def test_the_page_opens_at_a_phones_width_and_the_browser_complains_of_nothing(browser, tmp_path, width):
+    path = tmp_path / "agreement.html"
+    path.write_text(page(), encoding="utf-8")
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    browser.get(path.as_uri())
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    assert (
+        browser.execute_script("return getComputedStyle(document.querySelector('table')).borderCollapse") == "collapse"
+    )
+    assert browser.get_log("browser") == []
