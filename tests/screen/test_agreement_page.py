@@ -76,7 +76,8 @@ class Seen(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.elements.add(tag)
-        self.acting += [name for name, _ in attrs if name.startswith("on") or name in ("src", "href", "style")]
+        self.acting += [name for name, _ in attrs if name.startswith("on") or name in ("src", "style")]
+        self.acting += [value for name, value in attrs if name == "href" and not value.startswith("#")]
 
     def handle_data(self, data):
         self.text += f"{data} "
@@ -101,6 +102,19 @@ def test_the_page_says_whose_votes_whose_records_and_every_conflict():
     assert "ana included, ben excluded 2 1 1 0" in text
     assert "ana:include; ben:exclude" in text and "settled: include, cyd" in text
     assert "ana alone 1, ben alone 0" in text
+
+
+def test_pairs_and_rounds_stand_side_by_side_where_there_are_several():
+    assert "Every pair, round and set" not in page()
+    by_work = cast(
+        *((who, work, "include") for who in ("ana", "ben", "cyd") for work in ("w1", "w2")), ("ana", "w2", "exclude")
+    )
+    cast_votes = ballots(by_work)
+    rows = agreement.agreement(cast_votes, "conflict", agreement.Outcomes(frozenset(), frozenset()))
+    text = " ".join(Seen(agreement_page.page(cast_votes, rows, [], [], WORKS, "title", {}, {})).text.split())
+    assert "ana and ben 1 main 1 2 0.5000 0.0000 0.0000 0.2000 – – 0" in text
+    assert "ben and cyd 1 main 1 2 1.0000 – 1.0000 1.0000 – – 0" in text
+    assert "ana, ben, cyd together" in text
 
 
 def test_no_two_readers_yet():

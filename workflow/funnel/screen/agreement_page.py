@@ -15,6 +15,16 @@ Unit = tuple[str, str]  # work_id, report_id
 ENDINGS = ("include", "exclude", "awaiting")
 PAST = {"include": "included", "exclude": "excluded", "unsure": "was unsure"}
 NO_REASON = "no reason given"
+# What stands at the head of the page where there is more than one comparison, and what it is called there.
+OVERVIEW = {
+    "proportion agreed": "Agreed",
+    "Cohen's kappa": "Kappa",
+    "PABAK": "PABAK",
+    "Gwet's AC1": "AC1",
+    "later includes missed by reviewer_a": "Missed by the first",
+    "later includes missed by reviewer_b": "by the second",
+    "seen by one only": "Seen by one only",
+}
 # A row of agreement.csv whose name begins so counts; it is shown in a table of its own or in a sentence.
 COUNTING = ("votes ", "later includes ", "seen by ", "voted on ")
 
@@ -63,6 +73,7 @@ def page(
         compared=[of_pair(compared, rows, ended, reasons) for compared in comparisons(cast)],
         several=of_several(rows),
         conflicts=[dict(row) | {"title": titles.get(row["work_id"], "")} for row in conflicts],
+        overview=OVERVIEW,
         endings=ENDINGS,
         past=PAST,
     )
@@ -81,6 +92,7 @@ def of_pair(
         "set": compared.set,
         "version": compared.version,
         "n": len(compared.both),
+        "overview": {name: row["value"] for row in own if (name := row["statistic"]) in OVERVIEW},
         "figures": [row for row in own if not row["statistic"].startswith(COUNTING)],
         "counts": [row for row in own if row["statistic"].startswith(COUNTING[1:])],
         "categories": used_categories(compared.pairs),
