@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from funnel.identify import item_types, names, values
 from funnel.identify.reading import Pair, silent
@@ -45,64 +44,29 @@ class Dialect:
     not_keywords: frozenset[str] = field(default_factory=frozenset)
 
     @cached_property
-    def _places(self) -> dict[tuple[str, ...], "_Places"]:
+    def _columns(self) -> dict[tuple[str, ...], list["Column"]]:
         return {}
 
-    def places(self, present: tuple[str, ...]) -> "_Places":
-        """Where the columns stand in a record with these tags. The records of a file share a few such sets."""
-        places = self._places.get(present)
-        if places is None:
-            if len(self._places) >= MOST_SETS:
-                self._places.clear()
-            places = self._places[present] = _places(self, frozenset(present))
-        return places
+    def columns(self, present: tuple[str, ...]) -> list["Column"]:
+        """How the columns are read from a record with these tags. The records of a file share a few such sets."""
+        columns = self._columns.get(present)
+        if columns is None:
+            if len(self._columns) >= MOST_SETS:
+                self._columns.clear()
+            columns = self._columns[present] = _columns(self, frozenset(present))
+        return columns
 
 
 MOST_SETS = 1 << 12  # of tags that are remembered
 _STAND_ALONE = frozenset({"book", "thesis"})  # what is named as their container is a series or a database
 _SILENT = silent()
-_SIMPLE = ("container_title", "volume", "issue", "language", "publisher", "url", "accession")
+
+Record = dict[str, str]
+Said = Mapping[str, list[str]]  # what a record says, by tag: values that are not empty, in order
+Column = Callable[[Record, Said, Sequence[Pair]], None]  # writes what a record says of a column, or of a few
 
 
-class _Places(NamedTuple):
-    """The tags of one record that speak of each column, the preferred first; what a record lacks is left out."""
-
-    types_within: Sequence[tuple[str, re.Pattern[str]]]
-    types: Sequence[str]
-    title: Sequence[str]
-    authors: Sequence[str]
-    year: Sequence[str]
-    simple: Sequence[tuple[str, Sequence[str]]]  # column and tags
-    paged: Sequence[Sequence[str]]  # tags of first page, last page and article number; () where there is none
-    doi: Sequence[str]
-    doi_hidden: Sequence[str]
-    numbers: Sequence[str]
-    abstract: Sequence[str]
-    keywords: Sequence[str]
-    cited: Sequence[str]
-
-
-def _places(dialect: Dialect, present: frozenset[str]) -> _Places:
-    there = {column: tuple(tag for tag in wanted if tag in present) for column, wanted in dialect.tags.items()}
-    paged = (there["first_page"], there["last_page"], there["article_number"])
-    return _Places(
-        types_within=tuple((tag, pattern) for tag, pattern in dialect.types_within if tag in present),
-        types=there["types"],
-        title=there["title"],
-        authors=there["authors"] or there["authors_else"][:1],
-        year=there["year"],
-        simple=tuple((column, there[column]) for column in _SIMPLE if there[column]),
-        paged=paged if any(paged) else (),
-        doi=there["doi"],
-        doi_hidden=there["doi_hidden"],
-        numbers=there["numbers"],
-        abstract=there["abstract"] or there["abstract_else"],
-        keywords=there["keywords"],
-        cited=tuple(tag for tag in dialect.cited[0] if tag in present),
-    )
-
-
-def mapped(pairs: Sequence[Pair], dialect: Dialect) -> dict[str, str]:
+def mapped(pairs: Sequence[Pair], dialect: Dialect) -> Record:
     """The bibliographic columns of one record; every column is there, "" where the record is silent."""
     said: dict[str, list[str]] = {}
     for tag, value in pairs:
@@ -111,66 +75,153 @@ def mapped(pairs: Sequence[Pair], dialect: Dialect) -> dict[str, str]:
                 said[tag].append(value)
             else:
                 said[tag] = [value]
-    at = dialect.places(tuple(said))
     record = _SILENT.copy()
-    record["type"], record["type_as_exported"] = item_types.told(_types(said, at, dialect), dialect.unsaid)
-    if at.title:
-        record["title"] = values.prose(said[at.title[0]][0])
-    if at.authors:
-        record["authors"] = "; ".join(dict.fromkeys(dialect.names(_all(said, at.authors, pairs))))
-    for tag in at.year:
-        if year := values.year(said[tag][0]):
-            record["year"] = year
-            break
-    for column, tags in at.simple:
-        for tag in tags:
-            if value := values.known(said[tag][0]):
-                record[column] = value
-                break
-    if record["type"] in _STAND_ALONE:
-        record["container_title"] = ""
-    if at.paged:
-        first, last, article = (said[tags[0]][0] if tags else "" for tags in at.paged)
-        record["pages"] = values.pages(first, last, article)
-    if at.doi or at.doi_hidden:
-        record["doi"] = _doi(said, at, pairs)
-    if at.numbers:
-        record["issn"], record["isbn"] = values.numbers(*_all(said, at.numbers, pairs))
-    if at.abstract:
-        record["abstract"] = values.abstract(_all(said, at.abstract, pairs))
-    if at.keywords:
-        words = _all(said, at.keywords, pairs)
-        record["keywords"] = values.keywords(words, dialect.keywords_apart, dialect.not_keywords)
-    if dialect.accession_form and record["accession"]:
-        form = dialect.accession_form.search(record["accession"])
-        record["accession"] = dialect.accession_prefix + form.group(1) if form else ""
-    if at.cited:
-        for column, value in _citation(said[at.cited[0]][0], dialect.cited[1]).items():
-            record[column] = record[column] or value
+    for write in dialect.columns(tuple(said)):
+        write(record, said, pairs)
     return record
 
 
-def _all(said: Mapping[str, list[str]], tags: Sequence[str], pairs: Iterable[Pair]) -> list[str]:
+def _columns(dialect: Dialect, present: frozenset[str]) -> list[Column]:
+    """What there is to read in a record that has these tags; columns of which it is silent are left out."""
+    at = {column: tuple(tag for tag in wanted if tag in present) for column, wanted in dialect.tags.items()}
+    within = tuple((tag, form) for tag, form in dialect.types_within if tag in present)
+    cited = [tag for tag in dialect.cited[0] if tag in present]
+    read = (
+        (True, _type(within, at["types"], dialect)),
+        (at["title"], _first("title", at["title"][:1], values.prose)),
+        (at["authors"] or at["authors_else"], _authors(at["authors"] or at["authors_else"][:1], dialect)),
+        (at["year"], _first("year", at["year"], values.year)),
+        (at["container_title"], _container(at["container_title"])),
+        *((at[column], _first(column, at[column], values.known)) for column in _SIMPLE),
+        (at["first_page"] or at["last_page"] or at["article_number"], _pages(at)),
+        (at["doi"] or at["doi_hidden"], _doi(at["doi"], at["doi_hidden"])),
+        (at["numbers"], _numbers(at["numbers"])),
+        (at["abstract"] or at["abstract_else"], _abstract(at["abstract"] or at["abstract_else"])),
+        (at["keywords"], _keywords(at["keywords"], dialect)),
+        (at["accession"] and dialect.accession_form, _accession(dialect)),
+        (cited, _cited("".join(cited[:1]), dialect.cited[1])),
+    )
+    return [column for there, column in read if there]
+
+
+_SIMPLE = ("volume", "issue", "language", "publisher", "url", "accession")
+
+
+def _first(column: str, tags: Sequence[str], read: Callable[[str], str]) -> Column:
+    """The first value of the first of these tags that says something."""
+
+    def write(record: Record, said: Said, pairs: Sequence[Pair]) -> None:
+        for tag in tags:
+            if value := read(said[tag][0]):
+                record[column] = value
+                return
+
+    return write
+
+
+def _all(said: Said, tags: Sequence[str], pairs: Iterable[Pair]) -> list[str]:
     """All values of all these tags, in the order of the record."""
     if len(tags) == 1:
         return said[tags[0]]
     return [value for tag, value in pairs if tag in tags and value]
 
 
-def _doi(said: Mapping[str, list[str]], at: _Places, pairs: Iterable[Pair]) -> str:
-    for tag in at.doi:
-        if found := values.doi_among(said[tag]):
-            return found
-    return values.hidden_doi(_all(said, at.doi_hidden, pairs)) if at.doi_hidden else ""
+def _type(within: Sequence[tuple[str, re.Pattern[str]]], tags: Sequence[str], dialect: Dialect) -> Column:
+    """Type and type_as_exported: the platform's own words go before the format's."""
+    several, unsaid = dialect.several_types, dialect.unsaid
+
+    def write(record: Record, said: Said, pairs: Sequence[Pair]) -> None:
+        told = ["; ".join(said[tag]) if several else said[tag][0] for tag in tags]
+        if within:
+            forms = [form.search(value) for tag, form in within for value in said[tag]]
+            told = [found.group(1) for found in forms if found] + told
+        record["type"], record["type_as_exported"] = item_types.told(tuple(told), unsaid)
+
+    return write
 
 
-def _types(said: Mapping[str, list[str]], at: _Places, dialect: Dialect) -> tuple[str, ...]:
-    """What may tell the type, the platform's own words before the format's."""
-    if not at.types_within and not dialect.several_types:
-        return tuple([said[tag][0] for tag in at.types])
-    within = [form.search(value) for tag, form in at.types_within for value in said[tag]]
-    told = ["; ".join(said[tag]) if dialect.several_types else said[tag][0] for tag in at.types]
-    return (*(found.group(1) for found in within if found), *told)
+def _authors(tags: Sequence[str], dialect: Dialect) -> Column:
+    def write(record: Record, said: Said, pairs: Sequence[Pair]) -> None:
+        record["authors"] = "; ".join(dict.fromkeys(dialect.names(_all(said, tags, pairs))))
+
+    return write
+
+
+def _container(tags: Sequence[str]) -> Column:
+    first = _first("container_title", tags, values.known)
+
+    def write(record: Record, said: Said, pairs: Sequence[Pair]) -> None:
+        if record["type"] not in _STAND_ALONE:
+            first(record, said, pairs)
+
+    return write
+
+
+def _pages(at: Tags) -> Column:
+    first, last, article = ("".join(at[name][:1]) for name in ("first_page", "last_page", "article_number"))
+
+    def write(record: Record, said: Said, pairs: Sequence[Pair]) -> None:
+        record["pages"] = values.pages(
+            said[first][0] if first else "", said[last][0] if last else "", said[article][0] if article else ""
+        )
+
+    return write
+
+
+def _doi(tags: Sequence[str], hidden: Sequence[str]) -> Column:
+    def write(record: Record, said: Said, pairs: Sequence[Pair]) -> None:
+        for tag in tags:
+            for value in said[tag]:
+                if found := values.doi(value):
+                    record["doi"] = found
+                    return
+        if hidden:
+            record["doi"] = values.hidden_doi(_all(said, hidden, pairs))
+
+    return write
+
+
+def _numbers(tags: Sequence[str]) -> Column:
+    def write(record: Record, said: Said, pairs: Sequence[Pair]) -> None:
+        record["issn"], record["isbn"] = values.numbers(*_all(said, tags, pairs))
+
+    return write
+
+
+def _abstract(tags: Sequence[str]) -> Column:
+    def write(record: Record, said: Said, pairs: Sequence[Pair]) -> None:
+        record["abstract"] = values.abstract(_all(said, tags, pairs))
+
+    return write
+
+
+def _keywords(tags: Sequence[str], dialect: Dialect) -> Column:
+    def write(record: Record, said: Said, pairs: Sequence[Pair]) -> None:
+        words = _all(said, tags, pairs)
+        record["keywords"] = values.keywords(words, dialect.keywords_apart, dialect.not_keywords)
+
+    return write
+
+
+def _accession(dialect: Dialect) -> Column:
+    """What of the accession number's field is the number."""
+    form, prefix = dialect.accession_form, dialect.accession_prefix
+
+    def write(record: Record, said: Said, pairs: Sequence[Pair]) -> None:
+        found = form.search(record["accession"]) if form else None
+        record["accession"] = prefix + found.group(1) if found else ""
+
+    return write
+
+
+def _cited(tag: str, forms: Sequence[re.Pattern[str]]) -> Column:
+    """What a citation tells of columns that the record's own fields leave empty."""
+
+    def write(record: Record, said: Said, pairs: Sequence[Pair]) -> None:
+        for column, value in _citation(said[tag][0], forms).items():
+            record[column] = record[column] or value
+
+    return write
 
 
 def _citation(text: str, forms: Sequence[re.Pattern[str]]) -> dict[str, str]:

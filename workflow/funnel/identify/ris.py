@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import product, repeat
+from itertools import product
 from string import ascii_uppercase, digits
 
 from funnel.identify.dialects import ris_dialect
@@ -15,7 +15,13 @@ _START = re.compile(r"\nTY[ \xa0]{0,3}-")
 _LOOSE_START = re.compile(r"\n[ \t\xa0]*TY[ \xa0]{0,3}-(?=[ \t\xa0]*[A-Z]{0,20}[ \t\xa0]*(?:\n|$))", re.I)
 _TAG = re.compile(r"\n([A-Z][A-Z0-9])  -[ \t]*")
 _LOOSE_TAG = re.compile(r"\n[ \t\xa0]*([A-Za-z][A-Za-z0-9])[ \xa0]{1,2}-(?:[ \t\xa0]+|(?=\n|$))")
-_TAGS = {tag: tag for tag in map("".join, product(ascii_uppercase, ascii_uppercase + digits)) if tag != "ER"}
+# By the first six characters of a line, which may lack the last space where there is no value.
+_TAGS = {
+    f"{tag}  -{space}": tag
+    for tag in map("".join, product(ascii_uppercase, ascii_uppercase + digits))
+    if tag != "ER"
+    for space in (" ", "")
+}
 _TITLES = frozenset({"TI", "T1", "CT", "BT"})
 _UNTYPED = re.compile(r"^(?:TI|T1|JF|AU|A1)  - .*\n(?:.*\n){0,300}?ER  -[ \t]*$", re.M)
 MOST_PAIRS = 100_000  # a record of more tags is broken or hostile
@@ -60,12 +66,11 @@ def _tidy(segment: str) -> list[Pair]:
     Most records are; this is several times faster than the pattern of tags, which reads what is not so simple.
     """
     body, _, behind = segment.rpartition("\nER  -")
-    lines = body[1:].split("\n")
-    parts = map(str.partition, lines, repeat("  - "))
-    pairs = [(_TAGS[tag], value.strip()) for tag, between, value in parts if between and tag in _TAGS]
-    if len(pairs) < len(lines) or behind.strip() or len(pairs) > MOST_PAIRS:
+    try:
+        pairs = [(_TAGS[line[:6]], line[6:].strip()) for line in body[1:].split("\n")]
+    except KeyError:
         return []
-    return pairs
+    return pairs if not behind.strip() and len(pairs) <= MOST_PAIRS else []
 
 
 def _untidy(parts: list[str]) -> list[tuple[int, list[Pair]]]:
