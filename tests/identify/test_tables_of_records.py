@@ -170,6 +170,18 @@ def test_a_workbook_that_calls_itself_one_cell_large_is_read_whole(read):
     assert [(one.fields["title"], one.fields["year"]) for one in found] == [("Care", "2020"), ("Trust", "2021")]
 
 
+def test_records_are_read_from_the_first_sheet_that_has_a_header(read):
+    content, book = io.BytesIO(), openpyxl.Workbook()
+    book.active.append(["Results of the search of 1 May", "exported by Ana"])
+    records = book.create_sheet("Records")
+    for row in TWO_ROWS:
+        records.append(row)
+    book.create_sheet("Excluded").append(["Title", "Authors", "Year"])
+    book.save(content)
+    found = read(content.getvalue()).records
+    assert [(one.fields["title"], one.line) for one in found] == [("Care", 2), ("Trust", 3)]
+
+
 def test_a_row_of_a_workbook_that_its_library_does_not_give_is_missed(read, monkeypatch):
     monkeypatch.setattr("funnel.identify.workbook._rows_with_values", lambda source, part: iter([1, 2, 3, 4]))
     with pytest.raises(ReviewError, match="line 4: a record begins here that was not read"):

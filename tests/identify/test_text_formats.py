@@ -243,6 +243,9 @@ def test_a_wos_file_cut_anywhere_loses_no_record_that_has_begun(read, cut):
     "text, records, quarantined",
     [
         pytest.param("%0 Book\n%T One\n%0 Book\n%T Two\n", 2, 0, id="Refer without blank lines"),
+        pytest.param(
+            "PT J\nTI One\nPT SAGE\nPY 2020\nER\n", 1, 0, id="a Web of Science publisher whose tag was damaged"
+        ),
         pytest.param("@article{a, title={One}} @book{b, title={Two}}\n", 2, 0, id="BibTeX in one line"),
         pytest.param("<1. >\nTI  - One\n\n<2. >\n\n<3. >\nTI  - Three\n", 2, 1, id="an Ovid record that has lost all"),
     ],

@@ -60,7 +60,7 @@ TEXT = (
     Format("nbib", nbib.recognises, nbib.read, r"\nPMID- \d|\nOWN - ERIC"),
     Format("ris", ris.recognises, ris.read, r"\nTY  - "),
     Format("ovid-tagged", ovid.recognises, ovid.read, r"\n<\d{1,7}\. ?>[ \t]*(?![^\n])"),
-    Format("wos-tagged", wos.recognises, wos.read, r"\nPT [A-Z]"),
+    Format("wos-tagged", wos.recognises, wos.read, r"\nPT [A-Z][ \t]*(?![^\n])"),
     Format("refworks-tagged", refworks.recognises, refworks.read, r"\nRT \S"),
     Format("refer", refer.recognises, refer.read, r"\n%0 "),
     Format("bibtex", bibtex.recognises, bibtex.read, bibtex.MARK),

@@ -36,7 +36,8 @@ DIALECT = Dialect(
     keywords_apart=";",
 )
 GRAMMAR = tagged.Grammar(
-    tag=re.compile(r"\ufeff?[ ]?([A-Z][A-Z0-9])(?:[ ](.*)|$)"),
+    # PT has one letter for a value: "PT SAGE" is a publisher's line that was damaged
+    tag=re.compile(r"\ufeff?[ ]?(PT(?=[ ][A-Z]\s*$)|(?!PT)[A-Z][A-Z0-9])(?:[ ](.*)|$)"),
     begins=frozenset({"PT"}),
     ends=frozenset({"ER", "EF"}),
     each_line=frozenset({"AU", "AF", "BA", "BF", "BE", "CR", "GP", "CA"}),
