@@ -29,7 +29,8 @@ def test_defaults_are_filled_in(tmp_path):
     assert config["stages"]["title"] == {
         "reviewers": ["ana", "ben"],
         "box": "screening",
-        "unit": "work",
+        "unit": "report",
+        "adjudicator_sees": "names",
         "reconcile": "agree",
         "unsure": "conflict",
         "order": "shuffled",

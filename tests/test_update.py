@@ -130,6 +130,19 @@ def test_no_earlier_decision_is_lost_or_changed(released, updated):
         assert [row for row in rows(review.joinpath("releases/1"), place) if row not in now] == []
 
 
+@pytest.mark.parametrize("then", ["release:1", "1"])
+def test_what_changed_since_the_release_and_since_the_round(released, updated, then, capsys):
+    """The release and the review as it stood before the second search are the same state."""
+    review, _ = released
+    assert cli.main(["compare", "--review", str(review), then]) == 0
+    sentence = "3 sources not searched again, 2 new works, 2 records of works that were known, 3 records that"
+    assert sentence in capsys.readouterr().out
+    told = rows(review, "6-reported/changes.csv")
+    assert sorted(row["title"] for row in told if row["change"] == "new") == sorted(NEW_TITLES)
+    page = (review / "results/6-reported/changes.html").read_text()
+    assert "Works included: 3 in" in page and "5 in now" in page
+
+
 def test_taking_the_round_out_again_gives_the_same_bytes_as_before(released, updated):
     review, before = released
     for name in ("config", "corpus"):
@@ -137,5 +150,7 @@ def test_taking_the_round_out_again_gives_the_same_bytes_as_before(released, upd
             if path.is_file():
                 (review / path.relative_to(review / "releases/1")).write_bytes(path.read_bytes())
     (review / "corpus/searches/2/transport.ris").unlink()
+    for told in (review / "results/6-reported").glob("changes.*"):  # made by a person's question, not by the run
+        told.unlink(missing_ok=True)
     run(review)
     assert digests(review) == before

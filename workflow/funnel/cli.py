@@ -73,6 +73,11 @@ def parser() -> argparse.ArgumentParser:
         verb("release", run_release, "Freeze config, corpus and results as a published state of the review.")
     )
     release.add_argument("name", metavar="VERSION", help="the review_version that it publishes, such as v1")
+    compare = in_review(
+        verb("compare", run_compare, "Tell what changed between two rounds, a round and a release, or since then.")
+    )
+    compare.add_argument("then", metavar="THEN", help="a round, such as 1, or release:NAME")
+    compare.add_argument("now", metavar="NOW", nargs="?", default="now", help="the same, or now (default)")
     what = "Bring in what another tool holds."
     in_review(cli_exchange.add_to(verbs.add_parser("exchange", help=what, description=what)))
     told = "Bring coding of another program into corpus/: REFI-QDA (.qdc, .qdpx), Taguette (.csv), QualCoder (.qda)."
@@ -242,6 +247,41 @@ def run_release(options: argparse.Namespace) -> int:
     files = releases.release(options.name)
     print(f"{len(files):,} files frozen in {releases.RELEASES / options.name}; compare with it any time.")
     return 0
+
+
+def run_compare(options: argparse.Namespace) -> int:
+    import tempfile
+
+    from funnel.report import changes, changes_document, document
+
+    corpus.check(enter(options.review))
+    folder = Path("results/6-reported")
+    with tempfile.TemporaryDirectory() as scratch:
+        then, now = (
+            changes.made(*_state(name, Path(scratch) / str(at))) for at, name in enumerate((options.then, options.now))
+        )
+    retracted = [row for _, _, row in corpus.rows_of(filter(None, [corpus.existing(corpus.CORPUS / "retracted")]))]
+    rows = changes.changes(then, now, retracted)
+    tables.write_rows(rows, changes.COLUMNS, folder / "changes.csv")
+    told = changes_document.tables(then, now, rows)
+    for form in ("md", "html"):
+        tables.write_bytes(document.document(told, form), folder / f"changes.{form}")
+    print(one_line(changes.sentence(then, now, rows)))
+    return 0
+
+
+def _state(name: str, scratch: Path) -> tuple[str, Path]:
+    """What a state is called, and the folder of its results."""
+    from funnel import releases, rounds
+
+    kind, _, rest = name.partition(":")
+    if kind == "release":
+        return f"release {rest}", releases.require_whole(rest) / "results"
+    releases.require_up_to_date()
+    if name == "now":
+        return "now", Path("results")
+    rounds.as_it_stood(name, scratch)
+    return f"round {name}", rounds.run(scratch)
 
 
 def run_bring(options: argparse.Namespace) -> int:

@@ -23,6 +23,8 @@ SHEET_ENDINGS = (".csv", ".tsv", ".xlsx")
 TABLES = {
     "searches/log": "searches",
     "records/manual": "manual",
+    "known_items": "known_items",
+    "retracted": "retracted",
     "duplicates": "duplicates",
     "related": "related",
     "studies": "studies",
@@ -49,6 +51,8 @@ TABLES = {
 # Columns whose values may stand only once in their table.
 UNIQUE = {
     "searches": ("search_id",),
+    "known_items": ("item",),
+    "retracted": ("doi",),
     "sources": ("source_id",),
     "codebook": ("code_id",),
     "codings": ("coding_id",),

@@ -1,5 +1,5 @@
 from funnel import corpus, tables
-from funnel.identify import records, registry
+from funnel.identify import known_items, records, registry
 from funnel.log import log_to
 
 log_to(snakemake.log[0])
@@ -14,3 +14,5 @@ tables.write(found.searches, snakemake.output.searches)
 tables.write(found.raw, snakemake.output.raw)
 tables.write(found.quarantine, snakemake.output.quarantine)
 tables.write(found.events, snakemake.output.events)
+known = known_items.tested((row for _, _, row in corpus.rows_of(snakemake.input.known)), log, readings, manual)
+tables.write_rows(known, known_items.COLUMNS, snakemake.output.known)
