@@ -2,6 +2,7 @@
 
 import csv
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,13 @@ stages:
 """
 RECORDS = "TY  - JOUR\nTI  - Bridges over cold water\nPY  - 2010\nDO  - 10.1000/a\nER  - \n\nTY  - JOUR\nTI  - Bridges over warm water\nPY  - 2011\nER  - \n\n"
 EPPI = "TY  - JOUR\nT1  - Bridges over warm water\nKW  - eppi-reviewer\nPY  - 2011\nU1  - 9\nER  - \n\nTY  - JOUR\nT1  - Nowhere to be found\nKW  - eppi-reviewer\nU1  - 8\nER  - \n\n"
+ARTICLES = 'key,title,year,month,day,journal,authors,abstract,notes,doi\nrayyan-7,Bridges over cold water,2010,,,J,A,,"RAYYAN-INCLUSION: {""Nala""=>""Included""}",10.1000/a\n'
+LOG = """\
+created_at,user_id,user_email,article_id,key,value
+2023-09-04T17:22:54.269Z,1,a@example.org,7,included,1
+2023-09-05T10:00:00.000Z,1,a@example.org,7,\"\"\"__EXR__Off topic\"\"\",1
+2023-09-05T10:00:01.000Z,1,a@example.org,7,included,-1
+"""
 REAL = Path(os.environ.get("FUNNEL_REAL_DATA", "")) / "exports/files"
 needs_data = pytest.mark.skipif(not os.environ.get("FUNNEL_REAL_DATA"), reason="FUNNEL_REAL_DATA is not set")
 
@@ -78,6 +86,35 @@ def test_the_same_file_again_adds_nothing(bridges, tmp_path, capsys):
     assert [bring(bridges, "--from", "eppi", "--reviewer", "ana", included) for _ in range(2)] == [0, 0]
     assert len(rows(bridges / "corpus/screening/title/ana.csv")) == 1
     assert "0 rows added, 1 were there already" in capsys.readouterr().out
+
+
+def test_rayyans_zip_with_articles_and_log(bridges, tmp_path):
+    with zipfile.ZipFile(tmp_path / "review.zip", "w") as packed:
+        packed.writestr("customizations_log.csv", LOG)
+        packed.writestr("articles.csv", ARTICLES)
+    assert (
+        bring(
+            bridges,
+            "--from",
+            "rayyan",
+            "--reviewer",
+            "a@example.org=ana",
+            "--reviewer",
+            "Nala=ben",
+            tmp_path / "review.zip",
+        )
+        == 0
+    )
+    [ana], [ben] = (rows(bridges / f"corpus/screening/title/{who}.csv") for who in ("ana", "ben"))
+    assert (ana["decision"], ana["reasons"], ana["decided_on"]) == ("exclude", "topic", "2023-09-05")
+    assert (ben["decision"], ben["decided_on"]) == ("include", "")
+
+
+def test_what_is_wrong_in_a_zip_is_named_with_its_file(bridges, tmp_path, capsys):
+    with zipfile.ZipFile(tmp_path / "review.zip", "w") as packed:
+        packed.writestr("inner/page.html", "<!doctype html><html><body>expired</body></html>")
+    assert bring(bridges, "--from", "rayyan", "--reviewer", "ana", tmp_path / "review.zip") == 2
+    assert "review.zip/inner/page.html" in capsys.readouterr().err
 
 
 def test_a_vote_that_was_there_stays_and_a_changed_mind_is_a_further_row(bridges, tmp_path):

@@ -1,7 +1,8 @@
 """`funnel exchange import`: votes from elsewhere, read in one room, placed in a second, filed in a third."""
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,22 +82,46 @@ def run(options: argparse.Namespace) -> int:
 
 def exported(paths: Sequence[Path], as_table: Callable[[str], bool]) -> "Files":
     """What another tool's files hold. as_table: whether a file is a table and no source of records, by its header."""
-    from funnel.exchange.told import Article, Files
+    from funnel.exchange.told import Files
+
+    found = Files([], [])
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, path in parts(paths, Path(scratch)):
+            try:
+                _read(name, path, as_table, found)
+            except ReviewError as error:
+                raise ReviewError(name, error.line, error.message, error.hint) from error
+    return found
+
+
+def _read(name: str, path: Path, as_table: Callable[[str], bool], into: "Files") -> None:
+    from funnel.exchange.told import Article
     from funnel.identify.identity import record_id
     from funnel.identify.registry import read_file
 
-    found = Files([], [])
+    if as_table(first_line(path)):
+        into.rows.extend((name, line, row) for line, row in tables.read_sheet(path))
+        return
+    reading = read_file(path)
+    for aside in reading.quarantined:
+        raise ReviewError(name, aside.line, f"record {aside.position} cannot be read: {aside.reason}.")
+    for one in reading.records:
+        identity = record_id(reading.platform, one.fields)
+        into.articles.append(Article(name, one.line or one.position, identity, one.fields, one.pairs))
+
+
+def parts(paths: Iterable[Path], scratch: Path) -> Iterator[tuple[str, Path]]:
+    """Each file with its name, and of a .zip file (as Rayyan sends its exports) each file in it."""
+    from funnel.identify import archive
+    from funnel.identify.source import opened
+
     for path in paths:
-        if as_table(first_line(path)):
-            found.rows.extend((str(path), line, row) for line, row in tables.read_sheet(path))
+        if path.suffix.casefold() != ".zip":
+            yield str(path), path
             continue
-        reading = read_file(path)
-        for aside in reading.quarantined:
-            raise ReviewError(path, aside.line, f"record {aside.position} cannot be read: {aside.reason}.")
-        for one in reading.records:
-            identity = record_id(reading.platform, one.fields)
-            found.articles.append(Article(str(path), one.line or one.position, identity, one.fields, one.pairs))
-    return found
+        source = opened(path)
+        for member in archive.members(source):
+            yield f"{path}/{member.filename}", archive.unpacked(source, member, scratch)
 
 
 def first_line(path: Path) -> str:
