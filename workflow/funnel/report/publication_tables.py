@@ -16,7 +16,7 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     "ledger": EVENT_COLUMNS,
     "searches": (
         *("search_id", "round", "review_version", "status", "source", "source_type", "platform", "searched_on"),
-        *("query", "limits", "hits", "exported", "note", "provenance"),
+        *("query", "limits", "triggered_by", "seeds", "hits", "exported", "note", "provenance"),
     ),
     "characteristics": ("study_id", "field", "value", "status", "provenance"),
     "agreement": (

@@ -70,6 +70,8 @@ def searches(searches: pd.DataFrame) -> Table:
         "searched_on": "Searched on",
         "query": "Search as run",
         "limits": "Limits",
+        "triggered_by": "Led to by",
+        "seeds": "Seeds",
         "hits": "Records found",
         "exported": "Records taken",
         "note": "Note",
@@ -81,9 +83,9 @@ def searches(searches: pd.DataFrame) -> Table:
     )
     left_out = Counter(status for status in searches["status"] if status not in ("final", ""))
     notes = [f"{n} {status} {'search is' if n == 1 else 'searches are'} not shown." for status, n in left_out.items()]
-    empty = "No search recorded."
+    empty, optional = "No search recorded.", frozenset({"note", "triggered_by", "seeds"})
     title = "Searches, each as it was run"
-    return Table("searches", title, columns, rows, tuple(sorted(notes)), empty=empty, optional=frozenset({"note"}))
+    return Table("searches", title, columns, rows, tuple(sorted(notes)), empty=empty, optional=optional)
 
 
 def excluded_full_text(
@@ -264,7 +266,7 @@ def reconciliation(reconciliation: pd.DataFrame, accounts: Mapping[str, Mapping[
     title = "Computed counts beside the published ones"
     empty = "No published account to compare with."
     notes = notes if len(reconciliation) else ()
-    return Table("reconciliation", title, columns, reconciliation, notes, empty=empty, optional=frozenset({"note"}))
+    return Table("reconciliation", title, columns, reconciliation, notes, empty=empty, optional=optional)
 
 
 def grey(works: pd.DataFrame) -> Table:
