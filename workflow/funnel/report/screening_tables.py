@@ -266,7 +266,7 @@ def reconciliation(reconciliation: pd.DataFrame, accounts: Mapping[str, Mapping[
     title = "Computed counts beside the published ones"
     empty = "No published account to compare with."
     notes = notes if len(reconciliation) else ()
-    return Table("reconciliation", title, columns, reconciliation, notes, empty=empty, optional=optional)
+    return Table("reconciliation", title, columns, reconciliation, notes, empty=empty, optional=frozenset({"note"}))
 
 
 def grey(works: pd.DataFrame) -> Table:
