@@ -293,6 +293,43 @@ def test_a_vote_on_a_record_that_no_source_holds_is_kept_and_reported(review, tm
     assert "record_id 'r_0000000000000000' is held by no source" in checked.stderr
 
 
+def test_a_verdict_different_brings_a_record_back_and_taking_it_out_is_the_undo(review, tmp_path):
+    """The beams in winter: ana excluded the record of the one database, ben that of the other."""
+    changed = Path(shutil.copytree(review, tmp_path / "changed"))
+    verdicts = changed / "corpus/duplicates.csv"
+    verdicts.write_text(
+        "record_a,record_b,verdict,by,decided_on,why\nr_49a78b23d6827df7,r_c2ebba9d5b3a05ca,different,cy,2024-03-01,two bridges\n"
+    )
+    ran = snakemake(changed, "results/6-reported/flow.csv")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    boxes = {row["box"]: row["n"] for row in rows(changed, "6-reported/flow.csv")}
+    assert (boxes["duplicates"], boxes["records_screened"], boxes["records_excluded"]) == ("1", "7", "0")
+    voted = {
+        (row["record_id"], row["by"]): row["outcome"]
+        for row in rows(changed, "3-screened/title/events.csv")
+        if row["event"] == "vote" and row["outcome"] == "exclude"
+    }
+    assert voted.keys() >= {("r_49a78b23d6827df7", "ana"), ("r_c2ebba9d5b3a05ca", "ben")}
+    last = {row["record_id"]: row["outcome"] for row in rows(changed, "audit/ledger.csv")}
+    assert (last["r_49a78b23d6827df7"], last["r_c2ebba9d5b3a05ca"]) == ("awaiting", "awaiting")
+    verdicts.unlink()
+    ran = snakemake(changed, "results/6-reported/flow.csv")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert digests(changed) == digests(review)
+
+
+def test_a_vote_duplicate_proposes_a_pair_and_deduplicates_nothing_anew(review, tmp_path):
+    changed = Path(shutil.copytree(review, tmp_path / "changed"))
+    sheet = changed / "corpus/screening/title/ana.csv"
+    sheet.write_text(sheet.read_text() + "r_57ebb7fff590b846,duplicate,,that of r_05dcaeaff2fcf957,2024-03-01,1\n")
+    ran = snakemake(changed, "results/2-deduplicated/to_judge.xlsx")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "rule deduplicate" not in ran.stdout + ran.stderr
+    [pair] = rows(changed, "2-deduplicated/doubtful.csv")
+    assert (pair["record_a"], pair["record_b"]) == ("r_57ebb7fff590b846", "r_05dcaeaff2fcf957")
+    assert pair["evidence"] == "a reviewer voted duplicate: that of r_05dcaeaff2fcf957"
+
+
 def test_snakemakes_own_lint_wishes_only_for_one_environment_a_rule(tmp_path):
     """The hashed lock is the environment of every rule; any other wish is one to fulfil."""
     ran = snakemake(fresh(tmp_path), "--lint")

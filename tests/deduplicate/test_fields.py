@@ -54,18 +54,16 @@ def test_locator(cell, found):
 @pytest.mark.parametrize(
     "cell, names",
     [
-        pytest.param("Doe, Jane; van der Berg, Piet", ("doe", "vanderberg"), id="surname first"),
-        pytest.param("Doe, J. and O'Brien, P.", ("doe", "obrien"), id="BibTeX"),
-        pytest.param("Jane Doe and Per-Åke Larson", ("doe", "larson"), id="surname last"),
-        pytest.param("Doe J; Lind EM", ("doe", "lind"), id="initials after a space"),
-        pytest.param("Doe J, Lind EM", ("doe", "lind"), id="separated by commas"),
-        pytest.param(
-            "Garc&#237;a-Molina, H; M&uuml;ller, K", ("garciamolina", "muller"), id="entities hold semicolons"
-        ),
-        pytest.param("FUTURE II Study Group; Doe, J", ("doe",), id="a group is no person"),
-        pytest.param("Doe, J; et al.", ("doe",), id="et al."),
-        pytest.param("[Anonymous]", (), id="anonymous"),
-        pytest.param("", (), id="not reported"),
+        pytest.param("Doe, Jane; van der Berg, Piet", "doe vanderberg", id="surname first"),
+        pytest.param("Doe, J. and O'Brien, P.", "doe obrien", id="BibTeX"),
+        pytest.param("Jane Doe and Per-Åke Larson", "doe larson", id="surname last"),
+        pytest.param("Doe J; Lind EM", "doe lind", id="initials after a space"),
+        pytest.param("Doe J, Lind EM", "doe lind", id="separated by commas"),
+        pytest.param("Garc&#237;a-Molina, H; M&uuml;ller, K", "garciamolina muller", id="entities hold semicolons"),
+        pytest.param("FUTURE II Study Group; Doe, J", "doe", id="a group is no person"),
+        pytest.param("Doe, J; et al.", "doe", id="et al."),
+        pytest.param("[Anonymous]", "", id="anonymous"),
+        pytest.param("", "", id="not reported"),
     ],
 )
 def test_persons(cell, names):

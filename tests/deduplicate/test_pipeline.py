@@ -45,7 +45,7 @@ def test_the_order_of_the_records_changes_no_byte(records, chance):
     order = list(range(len(records)))
     chance.shuffle(order)
     once, again = deduplicate(records), deduplicate(records.iloc[order].reset_index(drop=True))
-    for name in ("works", "duplicates", "doubtful", "related", "events"):
+    for name in ("works", "duplicates", "unsettled", "related", "events"):
         assert getattr(once, name).to_csv() == getattr(again, name).to_csv()
 
 
@@ -132,31 +132,11 @@ def test_a_stated_relation_keeps_apart_or_merges_as_the_review_says():
     assert len(deduplicate(TWO, related=stated, policy={"preprint_of": "merge"}).works) == 1
 
 
-def test_a_vote_proposes_a_pair_without_merging_it():
-    records = library([ZINC, {"title": "Copper", "year": "2001"}])
-    found = deduplicate(records, proposed=[("r_00", "r_01")])
-    assert len(found.works) == 2
-    assert found.doubtful["evidence"].str.startswith("a reviewer voted duplicate").tolist() == [True]
-
-
-@pytest.mark.parametrize(
-    "others, likeliest",
-    [
-        pytest.param([ZINC | {"title": "Zinc in chronic wounds of horses"}], "r_01", id="the one that resembles it"),
-        pytest.param([{"title": "Copper", "year": "2001"}], "", id="nothing resembles it: told, not dropped"),
-    ],
-)
-def test_a_vote_that_names_one_record_proposes_the_likeliest_other(others, likeliest):
-    found = deduplicate(library([ZINC | {"volume": "4"}, *others]), proposed=[("r_00", "")])
-    assert found.doubtful[["record_a", "record_b"]].to_numpy().tolist() == [["r_00", likeliest]]
-    assert found.doubtful["evidence"].str.startswith("a reviewer voted duplicate").all()
-
-
-def test_doubts_beyond_what_a_person_is_asked_are_counted():
+def test_doubts_beyond_what_a_person_is_asked_are_listed_apart():
     titles = ("Zinc in the treatment of chronic wounds", "Copper pipes and drinking water", "Silver mines of the Andes")
     pairs = [{"title": title} for title in titles for _ in "ab"]
     found = deduplicate(library(pairs))
-    assert (len(found.doubtful), found.doubts_left_out) == (1, 2)
+    assert (len(found.doubtful), len(found.unsettled)) == (1, 3)
 
 
 def test_a_chain_of_many_records_that_differ_is_not_believed():
@@ -167,7 +147,7 @@ def test_a_chain_of_many_records_that_differ_is_not_believed():
     ]
     found = deduplicate(library(rows))
     assert len(found.works) == 230
-    assert found.doubts_left_out > 0
+    assert len(found.unsettled) > len(found.doubtful)
 
 
 def test_arms_follow_the_routes():

@@ -243,6 +243,12 @@ def test_forbids(rule, first, second):
 
 
 LINKED = [
+    (
+        "part_of",
+        {"type": "book", "title": "A Handbook of Invented Social Work", "container_title": ""} | NO_PLACE,
+        {"type": "book chapter", "container_title": "A handbook of invented social work", "doi": ""},
+        "a chapter and its book",
+    ),
     ("supplement_of", {}, {"title": "Data from: " + ARTICLE["title"]} | NO_PLACE, "data in a repository"),
     ("supplement_of", {}, {"doi": ARTICLE["doi"] + ".s001", "pages": ""}, "a supplementary file with a DOI of its own"),
     (
@@ -298,8 +304,8 @@ def test_a_relation_is_told_of_the_record_that_bears_it(swapped):
 
 def test_the_keys_of_config_are_relations():
     schema = Path(__file__).parents[2] / "workflow" / "schemas" / "config.schema.yaml"
-    keys = yaml.safe_load(schema.read_text())["properties"]["deduplication"]["properties"]
-    assert set(keys) <= {rule.name for rule in rules.RELATED}
+    keys = yaml.safe_load(schema.read_text())["properties"]["duplicates"]["properties"]
+    assert set(keys) == {rule.name for rule in rules.RELATED}
 
 
 def test_every_rule_says_what_it_does_and_where_it_is_from():

@@ -139,16 +139,19 @@ def run_read(options: argparse.Namespace) -> int:
 
 
 def run_deduplicate(options: argparse.Namespace) -> int:
-    from funnel.deduplicate import pipeline
+    from funnel.deduplicate import methods, pipeline
     from funnel.identify import tables_with_ids
 
     table = tables_with_ids.table(options.files)
     clusters, found = pipeline.deduplicate_table(table, progress=_progress if sys.stderr.isatty() else None)
     tables.write(clusters, options.out / "clusters.csv")
-    tables.write(found.works, options.out / "works.csv")
-    tables.write(found.duplicates, options.out / "duplicates.csv")
-    tables.write(found.doubtful, options.out / "doubtful.csv")
-    print(f"{len(table):,} records, {len(found.works):,} works, {len(found.doubtful):,} pairs to judge: {options.out}")
+    for name in ("works", "duplicates", "doubtful", "unsettled", "related"):
+        tables.write(getattr(found, name), options.out / f"{name}.csv")
+    tables.write_bytes(methods.methods(found, {}).encode(), options.out / "methods.md")
+    print(
+        f"{len(table):,} records, {len(found.works):,} works, {len(found.doubtful):,} pairs to judge"
+        f" of {len(found.unsettled):,} that are not settled: {options.out}"
+    )
     return 0
 
 

@@ -80,7 +80,7 @@ def read_rows(path: str | os.PathLike[str]) -> list[dict[str, str]]:
 
 def write(table: "pd.DataFrame", path: str | os.PathLike[str]) -> None:
     """Comma-separated UTF-8 with a header row, quoted as RFC 4180 asks, lines ended by LF, in the order given."""
-    columns = (table[name].fillna("") for name in table.columns)
+    columns = [table[name].fillna("").tolist() for name in table.columns]
     with whole(path) as handle:
         writer = csv.writer(LinesEndedByLF(handle), lineterminator="\r\n")
         writer.writerow(table.columns)

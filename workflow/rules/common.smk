@@ -56,6 +56,15 @@ def votes(wildcards):
     return sheets(f"screening/{wildcards.stage}", "adjudicated")
 
 
+def all_votes():
+    """The reviewers' sheets of every stage."""
+    return [
+        path
+        for stage in corpus.voters(config)
+        for path in sheets(f"screening/{stage}", "adjudicated")
+    ]
+
+
 def adjudications(wildcards):
     """How the conflicts of a stage were settled."""
     return sheet(f"screening/{wildcards.stage}/adjudicated")
@@ -146,6 +155,7 @@ def wanted():
     }
     return [
         *(path for output in config["outputs"] for path in made[output]),
+        "results/2-deduplicated/doubtful.csv",
         "results/6-reported/flow.csv",
         "results/audit/ledger.csv",
         "results/audit/manifest.csv",

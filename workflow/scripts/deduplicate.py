@@ -1,5 +1,5 @@
 from funnel import tables
-from funnel.deduplicate import judging, pipeline
+from funnel.deduplicate import judging, methods, pipeline
 from funnel.log import log_to
 
 log_to(snakemake.log[0])
@@ -9,8 +9,8 @@ related = [row for path in people.related for row in tables.read_sheet(path)]
 found = pipeline.deduplicate(tables.read(people.records), verdicts, related, params.policy, params.arms)
 tables.write(found.works, output.works)
 tables.write(found.duplicates, output.duplicates)
-tables.write(found.doubtful, output.doubtful)
+tables.write(found.unsettled, output.unsettled)
 tables.write(found.related, output.related)
 tables.write_rows(judging.orphans(found), judging.ORPHAN_COLUMNS, output.orphans)
-tables.write_bytes(judging.sheet(found.doubtful), output.sheet)
+tables.write_bytes(methods.methods(found, params.policy).encode(), output.methods)
 tables.write(found.events, output.events)

@@ -1,6 +1,5 @@
 """The tables that say what was done with each record, and why."""
 
-import math
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -9,22 +8,12 @@ import pandas as pd
 from funnel.deduplicate import rules
 from funnel.deduplicate.clusters import Clusters, Pair, matches, ordered
 from funnel.deduplicate.compare import in_words
-from funnel.deduplicate.sides import Sides, similarity
+from funnel.deduplicate.judging import DOUBTFUL_COLUMNS, SHOWN
 from funnel.deduplicate.stated import PATH, NumberedRow
 from funnel.model import EVENT_COLUMNS
 
-DOUBTFUL_SHARE = 0.01  # of the records: more pairs than that nobody judges with care
 DUPLICATE_COLUMNS = ("record_id", "work_id", "matched_with", "rule", "evidence")
 RELATED_COLUMNS = ("record_a", "record_b", "relation", "by", "why")
-SHOWN = {"title": "title", "year": "year", "container_title": "container"}  # what a person judges a doubtful pair by
-DOUBTFUL_COLUMNS = (
-    "record_a",
-    "record_b",
-    "score",
-    "evidence",
-    *(f"{name}_{side}" for name in SHOWN.values() for side in "ab"),
-)
-VOTED = "a reviewer voted duplicate; "
 
 
 def duplicates(
@@ -56,87 +45,37 @@ def duplicates(
     return pd.DataFrame(out, columns=list(DUPLICATE_COLUMNS), dtype=object)
 
 
-def voted(
-    fields: pd.DataFrame,
-    left: np.ndarray,
-    right: np.ndarray,
-    row_of: Mapping[str, int],
-    proposed: Iterable[tuple[str, str]],
-) -> list[tuple[int, int | None]]:
-    """Rows that reviewers' votes name as duplicates; None where nothing resembles the one record that a vote names.
+def unsettled(
+    records: pd.DataFrame, fields: pd.DataFrame, judged: pd.DataFrame, settled: Clusters, different: Iterable[Pair]
+) -> pd.DataFrame:
+    """One row a pair of works that the rules cannot settle, by its likeliest pair of records, the likeliest first.
 
-    left, right: the pairs that share a key.
-    """
-    found: dict[tuple[int, int | None], None] = {}
-    for a, b in sorted(proposed):
-        if a in row_of and b in row_of:
-            found[ordered(row_of[a], row_of[b])] = None
-        elif a in row_of and not b:
-            here = row_of[a]
-            others = np.concatenate([right[left == here], left[right == here]])
-            alike = similarity(*Sides(fields, np.full(len(others), here), others)("compact"))
-            likeliest = int(others[np.lexsort((others, -alike))[0]]) if len(others) else None
-            found[(here, None) if likeliest is None else ordered(here, likeliest)] = None
-    return list(found)
-
-
-def doubtful(
-    records: pd.DataFrame,
-    fields: pd.DataFrame,
-    judged: pd.DataFrame,
-    settled: Clusters,
-    different: Iterable[Pair],
-    asked: Iterable[tuple[int, int | None]],
-) -> tuple[pd.DataFrame, int]:
-    """Pairs of works, each by its likeliest pair of records, and how many more there are than a person is asked.
-
-    Without those that people call different. What votes propose comes first and in addition to DOUBTFUL_SHARE;
-    record_b is empty where a vote names one record and nothing resembles it.
+    Without those that people call different.
     """
     lead = settled.lead
     likely = dict(zip(zip(judged["left"], judged["right"], strict=True), judged["alike"], strict=True))
     doubts = judged[(judged["doubt"] >= 0) & (judged["join"] < 0)]
     pairs = {*zip(doubts["left"].tolist(), doubts["right"].tolist(), strict=True), *settled.refused}
-    candidates = [(100.0, a, b, VOTED) for a, b in asked if b is not None]
-    candidates += sorted(((likely[pair], *pair, "") for pair in pairs), key=lambda pair: (-pair[0], pair[1], pair[2]))
     seen = {ordered(int(lead[a]), int(lead[b])) for a, b in different}
-    shown: list[tuple[float, int, int, str]] = []
-    room, left_out = math.ceil(DOUBTFUL_SHARE * len(records)), 0
-    for candidate in candidates:
-        works = ordered(int(lead[candidate[1]]), int(lead[candidate[2]]))
-        if works[0] == works[1] or works in seen:
-            continue
-        seen.add(works)
-        if candidate[3] or room > 0:
-            shown.append(candidate)
-            room -= not candidate[3]
-        else:
-            left_out += 1
-    left = np.array([a for _, a, _, _ in shown], dtype=np.int64)
-    right = np.array([b for _, _, b, _ in shown], dtype=np.int64)
-    words = [vote + said for (_, _, _, vote), said in zip(shown, in_words(fields, left, right), strict=True)]
+    shown: list[Pair] = []
+    for a, b in sorted(pairs, key=lambda pair: (-likely[pair], pair)):
+        works = ordered(int(lead[a]), int(lead[b]))
+        if works[0] != works[1] and works not in seen:
+            seen.add(works)
+            shown.append((a, b))
+    left = np.array([a for a, _ in shown], dtype=np.int64)
+    right = np.array([b for _, b in shown], dtype=np.int64)
     ids = records["record_id"].to_numpy(dtype=object)
     out = {
         "record_a": ids[left],
         "record_b": ids[right],
-        "score": [f"{score / 100:.2f}" for score, _, _, _ in shown],
-        "evidence": words,
+        "score": [f"{likely[pair] / 100:.2f}" for pair in shown],
+        "evidence": in_words(fields, left, right),
     }
     for name, called in SHOWN.items():
         cells = records[name].to_numpy(dtype=object)
         out |= {f"{called}_a": cells[left], f"{called}_b": cells[right]}
-    alone = pd.DataFrame(
-        [
-            {"record_a": ids[a], "evidence": VOTED + "nothing resembles it"}
-            | {f"{called}_a": records.at[a, name] for name, called in SHOWN.items()}
-            for a, b in asked
-            if b is None
-        ],
-        columns=list(DOUBTFUL_COLUMNS),
-        dtype=object,
-    ).fillna("")
-    pairs_to_judge = pd.DataFrame(out, columns=list(DOUBTFUL_COLUMNS), dtype=object)
-    return (pd.concat([alone, pairs_to_judge], ignore_index=True) if len(alone) else pairs_to_judge), left_out
+    return pd.DataFrame(out, columns=list(DOUBTFUL_COLUMNS), dtype=object)
 
 
 def related(
@@ -159,7 +98,7 @@ def related(
             found.append(
                 (row["record_a"], row["record_b"], row.get("relation", ""), row.get("by", ""), row.get("why", ""))
             )
-    told = {column: fields[column].tolist() for column in ("year", "notice", "preprint", "meeting")}
+    told = {column: fields[column].tolist() for column in {"year", *(rule.bearer[0] for rule in rules.RELATED)} - {""}}
     linked = judged[judged["relation"] >= 0]
     for a, b, number in zip(
         linked["left"].tolist(), linked["right"].tolist(), linked["relation"].tolist(), strict=True

@@ -10,9 +10,10 @@ SAME_ABSTRACT, OTHER_ABSTRACT = 85.0, 60.0  # similarity of the beginnings of ab
 
 
 def promising(fields: pd.DataFrame, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Which pairs a rule could speak of: titles that resemble, or the same DOI, or the same pages and author."""
+    """Which pairs a rule could speak of: titles that resemble, the same DOI, the same pages and author, or a book."""
     sides = Sides(fields, left, right)
     worth = sides.agree("doi")
+    worth |= titles.one_holds_other(sides)
     worth |= sides.agree("volume") & sides.agree("first_page") & sides.agree("first_author")
     rest = np.flatnonzero(~worth)
     worth[rest] = titles.resemble(sides.of(rest))

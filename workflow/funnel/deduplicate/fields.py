@@ -12,6 +12,7 @@ import pandas as pd
 from funnel.deduplicate import values, wording
 from funnel.deduplicate.wording import plain, plain_column
 
+BOOKS = ("book", "proceedings")  # types of what holds other publications under their own titles
 TOLD = 220  # letters of the abstract that are compared
 BEGINNING, BRIEF = 20, 12  # letters of a title
 
@@ -67,8 +68,10 @@ def _title_fields(told: dict[str, np.ndarray], cells: Cells, names: Sequence[str
     told["title"] = _texts(titles)
     told["compact"] = _texts(title.replace(" ", "") for title in titles)
     main = plain_column([wording.main_title(title) for title, _ in parted])
-    numbered = _alike([*told["compact"].tolist(), *(title.replace(" ", "") for title in main)])
-    told["title_no"], told["main_title_no"] = numbered[: len(titles)], numbered[len(titles) :]
+    told["container"] = _texts(_each(plain, cells("container_title")))
+    forms = [form.replace(" ", "") for column in (titles, main, told["container"]) for form in column]
+    told["title_no"], told["main_title_no"], told["holder_no"] = np.split(_alike(forms), 3)
+    told["book"] = _flags(kind in BOOKS for kind in cells("type"))
     told["beginning"] = _alike([title[:BEGINNING] for title in told["compact"].tolist()])
     told["brief"] = _flags(len(title) < BRIEF for title in told["compact"].tolist())
     told["cut"] = _flags(map(wording.is_cut, exported))
@@ -91,7 +94,7 @@ def _author_fields(told: dict[str, np.ndarray], cells: Cells) -> None:
         for cell, said in zip(written, words, strict=True)
     ]
     surnames = plain_column(list(map(values.families, people)))
-    told["surnames"] = _texts(tuple(names.split()) for names in surnames)
+    told["surnames"] = _texts(surnames)
     told["people"] = _alike(surnames)
     told["first_author"] = _alike([names.partition(" ")[0] for names in surnames])
     told["author_words"] = _texts(words)
@@ -115,7 +118,6 @@ def _place_fields(told: dict[str, np.ndarray], cells: Cells) -> None:
     meets = [_each(lambda cell: bool(_MEETING.search(cell)), column) for column in (volumes, issues, pages)]
     kinds = [kind == "conference abstract" for kind in cells("type")]
     told["meeting"] = _flags(map(any, zip(kinds, *meets, strict=True)))
-    told["container"] = _texts(_each(plain, cells("container_title")))
     told["conference"] = _flags(_each(lambda name: bool(_CONFERENCE.search(name)), told["container"].tolist()))
     told["issn"] = _texts(_each(lambda cell: " ".join(_ISSN.findall(cell)), cells("issn")))
     told["language"] = _texts(_each(values.languages, cells("language")))

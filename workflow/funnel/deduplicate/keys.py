@@ -98,10 +98,22 @@ def pairs(fields: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
                 break
             here, there = rows[:-step][shares], rows[step:][shares]
             found.append(np.minimum(here, there) * count + np.maximum(here, there))
+    here, there = books_and_chapters(fields)
+    found.append(np.minimum(here, there) * count + np.maximum(here, there))
     joined = np.concatenate(found)
     joined.sort()
     joined = joined[np.diff(joined, prepend=-1) > 0]
     return joined // max(count, 1), joined % max(count, 1)
+
+
+def books_and_chapters(fields: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Row numbers of each book and of each record that names it as what it stands in."""
+    books = pd.DataFrame({"book": np.flatnonzero(fields["book"])})
+    books["title"] = fields["title_no"].to_numpy()[books["book"]]
+    inside = pd.DataFrame({"chapter": np.arange(len(fields)), "title": fields["holder_no"]})
+    inside = inside[~fields["book"] & (inside["title"] >= 0)]
+    pairs = books.merge(inside, on="title")
+    return pairs["book"].to_numpy(), pairs["chapter"].to_numpy()
 
 
 def _alike(column: pd.Series) -> np.ndarray:

@@ -13,11 +13,11 @@ def statements(sides: Sides) -> dict[str, np.ndarray]:
     a, b = sides("surnames")
     written_a, written_b = sides("author_words")
     equal = sides.agree("people")
-    shared = np.fromiter(map(len, a), dtype=np.int64) * equal
+    shared = np.fromiter((names.count(" ") + 1 for names in a), dtype=np.int64, count=len(a)) * equal
     smaller = shared.copy()
     first, unclear = equal.copy(), np.zeros(len(a), dtype=bool)
     for i in np.flatnonzero(~equal).tolist():
-        x, y = a[i], b[i]
+        x, y = a[i].split(), b[i].split()
         if x and y:
             smaller[i] = min(len(x), len(y))
             first[i] = _same_name(x[0], y[0])
@@ -40,7 +40,7 @@ def statements(sides: Sides) -> dict[str, np.ndarray]:
     }
 
 
-def _shared_names(a: tuple[str, ...], b: tuple[str, ...]) -> int:
+def _shared_names(a: list[str], b: list[str]) -> int:
     """How many surnames two lists share, a name with its particle or in another transliteration among them."""
     here, there = set(a), set(b)
     shared = len(here & there)

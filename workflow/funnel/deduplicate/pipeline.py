@@ -1,12 +1,14 @@
 """Records to works, from beginning to end: normalise, pair, compare, rule, cluster, merge."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from funnel.deduplicate import accounts, keys, merge, rules
+from funnel.deduplicate import accounts, judging, keys, merge, rules
 from funnel.deduplicate.clusters import Clusters, Pair, cluster, inner_pairs
 from funnel.deduplicate.compare import evidence, promising
 from funnel.deduplicate.fields import comparable
@@ -36,21 +38,37 @@ Progress = Callable[[int, int], None]  # pairs compared so far, of how many
 class Deduplicated:
     works: pd.DataFrame  # one row a work, in the order of their leads: by round, then record_id
     duplicates: pd.DataFrame  # one row a record that is not its work's lead: with what it was matched, by which rule
-    doubtful: pd.DataFrame  # one row a pair of works that a person may judge, likeliest first
-    doubts_left_out: int  # pairs beyond the share that a person is asked to judge
+    unsettled: pd.DataFrame  # one row a pair of works that the rules leave to a person, likeliest first
     related: pd.DataFrame  # one row a pair of works that belong together without being the same
     events: pd.DataFrame  # one row a record
     orphans: list[NumberedRow]  # rows of corpus/duplicates.csv that cite a record nobody holds
     related_orphans: list[NumberedRow]  # the same of corpus/related.csv
 
+    @property
+    def doubtful(self) -> pd.DataFrame:
+        """As many of the unsettled pairs as a person is asked to judge."""
+        return self.unsettled.head(judging.room(len(self.events)))
 
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the search for reference cycles: nothing here makes any, and it costs a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@uncollected()
 def deduplicate(
     records: pd.DataFrame,
     verdicts: Sequence[NumberedRow] = (),
     related: Sequence[NumberedRow] = (),
     policy: Mapping[str, str] | None = None,
     routes_arm: Mapping[str, str] | None = None,
-    proposed: Iterable[tuple[str, str]] = (),
     progress: Progress | None = None,
 ) -> Deduplicated:
     """Which records are the same publication.
@@ -59,8 +77,6 @@ def deduplicate(
     verdicts, related: numbered rows of corpus/duplicates.csv and corpus/related.csv; a verdict wins over every rule.
     policy: "link" (where it is silent) or "merge", by a relation of rules.RELATED or its name there, which is its key
     in config. routes_arm: source_type -> arm, "other" where silent.
-    proposed: pairs that reviewers' votes name, for a person to judge; where a vote names one record only ("" for the
-    other), the record that resembles it most is proposed.
     The order of the records does not matter. Raises ReviewError where verdicts contradict each other.
     """
     records = _in_order(records)
@@ -76,7 +92,6 @@ def deduplicate(
 
     fields = comparable(records)
     left, right = keys.pairs(fields)
-    asked = accounts.voted(fields, left, right, row_of, proposed)
     worth = promising(fields, left, right)
     judged = _judged(fields, left[worth], right[worth], merging, progress)
     joins = judged[judged["join"] >= 0].sort_values(
@@ -90,7 +105,7 @@ def deduplicate(
     return Deduplicated(
         works,
         duplicates,
-        *accounts.doubtful(records, fields, judged, settled, people.different, asked),
+        accounts.unsettled(records, fields, judged, settled, people.different),
         accounts.related(records, fields, judged, settled.lead, relations.pairs),
         accounts.events(records, settled.lead, arms, works, duplicates, people.same),
         people.orphans,
@@ -127,10 +142,14 @@ def _distinct(names: list[str]) -> list[str]:
 
 def _in_order(records: pd.DataFrame) -> pd.DataFrame:
     """All RECORD_COLUMNS as text, by round and record_id: the first of a work's members leads it."""
-    filled = records.reindex(columns=list(dict.fromkeys([*RECORD_COLUMNS, *records.columns]))).astype(object).fillna("")
-    rounds = {name: rank for rank, name in enumerate(sorted(set(filled["round"]), key=natural))}
-    order = np.lexsort((pd.factorize(filled["record_id"], sort=True)[0], filled["round"].map(rounds)))
-    return filled.iloc[order].reset_index(drop=True)
+    told = {str(name): records[name].to_numpy(dtype=object) for name in records}
+    told = {name: np.where(pd.isna(cells), "", cells) for name, cells in told.items()}
+    nothing = np.full(len(records), "", dtype=object)
+    told = {name: told.get(name, nothing) for name in dict.fromkeys([*RECORD_COLUMNS, *told])}
+    rounds = {name: rank for rank, name in enumerate(sorted(set(told["round"]), key=natural))}
+    ranks = np.fromiter((rounds[name] for name in told["round"]), dtype=np.int64, count=len(records))
+    order = np.lexsort((pd.factorize(told["record_id"], sort=True)[0], ranks))
+    return pd.DataFrame({name: cells[order] for name, cells in told.items()}, dtype=object)
 
 
 def _judged(

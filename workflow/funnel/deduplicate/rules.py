@@ -22,7 +22,7 @@ COLLATE = "Cochrane Handbook, MECIR C42: several reports of one study are collat
 
 @dataclass(frozen=True)
 class Rule:
-    name: str  # as it stands in duplicates.csv; for a relation, its key under `deduplication` in config
+    name: str  # as it stands in duplicates.csv; for a relation, its key under `duplicates` in config
     says: str  # one sentence for the person who checks a merge
     when: str  # statements of compare.evidence, joined by & | ~
     source: str  # a standard, a paper, or "ours: " and why
@@ -212,6 +212,14 @@ RELATED = (
         "ours: repositories register supplements and data under the article's title",
         "supplement_of",
         ("notice", "supplement"),
+    ),
+    Rule(
+        "part",
+        "A chapter or paper and the book that holds it.",
+        "one_holds_other & years_agree",
+        "ours: the record of a chapter names the book as its container",
+        "part_of",
+        ("book", False),
     ),
     Rule(
         "preprint",

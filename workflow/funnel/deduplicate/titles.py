@@ -70,6 +70,7 @@ def statements(sides: Sides) -> dict[str, np.ndarray]:
     within, other_words = within | cut, other_words & ~cut
     _read_alternatives(sides, alike, same, other_words)
     return {
+        "one_holds_other": one_holds_other(sides),
         "alike": alike,
         "same_title": same,
         "near_title": same | (alike >= NEAR),
@@ -84,6 +85,12 @@ def statements(sides: Sides) -> dict[str, np.ndarray]:
         "other_telling": np.not_equal(*sides("telling")),
         "recurring_title": sides.either("recurring"),
     }
+
+
+def one_holds_other(sides: Sides) -> np.ndarray:
+    """Where one is a book and the other, which is none, names it as what it stands in."""
+    (book_a, book_b), (title_a, title_b), (holder_a, holder_b) = map(sides, ("book", "title_no", "holder_no"))
+    return book_a & ~book_b & (title_a == holder_b) | book_b & ~book_a & (title_b == holder_a)
 
 
 def _read_alternatives(sides: Sides, alike: np.ndarray, same: np.ndarray, other_words: np.ndarray) -> None:

@@ -179,7 +179,8 @@ def notice(cell: str, words: str) -> str:
 
 def telling(words: str) -> str:
     """The words of TELLING that a title holds, sorted."""
-    return " ".join(sorted(_TELLING.intersection(words.split())))
+    found = _TELLING.intersection(words.split())
+    return " ".join(sorted(found)) if found else ""
 
 
 def is_heading(words: str) -> bool:
