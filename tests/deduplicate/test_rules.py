@@ -328,6 +328,12 @@ DOUBTED = [
     ("other pages", {"doi": ""}, {"doi": "", "pages": "323-330"}, "all agrees but the pages"),
     ("title alone", NO_PLACE, NO_PLACE | {"authors": "", "container_title": ""}, "same title, nobody named"),
     (
+        "same place",
+        {"doi": ""},
+        {"doi": "", "authors": "", "title": "Der Familienrat: wie Kinder aus der Fremdunterbringung zurückkehren"},
+        "title in another language, same pages, nobody named",
+    ),
+    (
         "title alone",
         WEB,
         WEB | {"title": ARTICLE["title"] + " in three towns"},

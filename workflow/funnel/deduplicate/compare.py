@@ -10,11 +10,12 @@ SAME_ABSTRACT, OTHER_ABSTRACT = 85.0, 60.0  # similarity of the beginnings of ab
 
 
 def promising(fields: pd.DataFrame, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Which pairs a rule could speak of: titles that resemble, the same DOI, the same pages and author, or a book."""
+    """Which pairs a rule could speak of: titles that resemble, the same DOI or place, or a book."""
     sides = Sides(fields, left, right)
     worth = sides.agree("doi")
     worth |= titles.one_holds_other(sides)
-    worth |= sides.agree("volume") & sides.agree("first_page") & sides.agree("first_author")
+    places = sides.agree("volume") & sides.agree("first_page")
+    worth |= places & (sides.agree("first_author") | sides.agree("last_page") & sides.agree("year"))
     rest = np.flatnonzero(~worth)
     worth[rest] = titles.resemble(sides.of(rest))
     return worth

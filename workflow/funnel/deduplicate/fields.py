@@ -12,8 +12,10 @@ import pandas as pd
 from funnel.deduplicate import values, wording
 from funnel.deduplicate.wording import plain, plain_column
 
+NOTICE_TYPES = {"erratum": "erratum", "dataset": "supplement"}  # kinds of wording.NOTICES by item type
 BOOKS = ("book", "proceedings")  # types of what holds other publications under their own titles
 TOLD = 220  # letters of the abstract that are compared
+FEW_ISSUES, RUNNING = 50, 0.9  # records that state an issue, and the share of them that state one of their own
 BEGINNING, BRIEF = 20, 12  # letters of a title
 
 _PREPRINT = re.compile(
@@ -80,8 +82,8 @@ def _title_fields(told: dict[str, np.ndarray], cells: Cells, names: Sequence[str
     told["telling"] = _texts(map(wording.telling, titles))
     notices = list(map(wording.notice, exported, titles))
     for row, (kind, name) in enumerate(zip(cells("type"), names, strict=True)):
-        if kind == "erratum" or _SUPPLEMENT_DOI.search(name):
-            notices[row] = "erratum" if kind == "erratum" else "supplement"
+        if kind in NOTICE_TYPES or _SUPPLEMENT_DOI.search(name):
+            notices[row] = NOTICE_TYPES.get(kind, "supplement")
     told["notice"] = _texts(notices)
     told["recurring"] = _flags(map(wording.is_heading, titles))
 
@@ -102,8 +104,7 @@ def _author_fields(told: dict[str, np.ndarray], cells: Cells) -> None:
 
 def without_groups(cell: str) -> str:
     """The persons among the authors: groups, "et al." and "anonymous" left out."""
-    separator = ";" if ";" in cell else " and "
-    return separator.join(name for name in cell.split(separator) if values.NO_PERSON.isdisjoint(plain(name).split()))
+    return ";".join(name for name in values.names(cell) if values.NO_PERSON.isdisjoint(plain(name).split()))
 
 
 def _place_fields(told: dict[str, np.ndarray], cells: Cells) -> None:
@@ -114,13 +115,20 @@ def _place_fields(told: dict[str, np.ndarray], cells: Cells) -> None:
     told["electronic"] = _flags(place[2] not in ("", "s") for place in places)  # e1001, a1754, ARTN 12
     told["supplement_page"] = _flags(place[2] == "s" or place[3] != "" for place in places)  # S12, 100A
     told["volume"] = _numbers(map(values.volume, volumes, told["year"].tolist()))
-    told["issue"] = _numbers(_each(values.first_number, issues))
+    told["issue"] = _counted_by_issue(_numbers(_each(values.first_number, issues)))
     meets = [_each(lambda cell: bool(_MEETING.search(cell)), column) for column in (volumes, issues, pages)]
     kinds = [kind == "conference abstract" for kind in cells("type")]
     told["meeting"] = _flags(map(any, zip(kinds, *meets, strict=True)))
     told["conference"] = _flags(_each(lambda name: bool(_CONFERENCE.search(name)), told["container"].tolist()))
     told["issn"] = _texts(_each(lambda cell: " ".join(_ISSN.findall(cell)), cells("issn")))
     told["language"] = _texts(_each(values.languages, cells("language")))
+
+
+def _counted_by_issue(issues: np.ndarray) -> np.ndarray:
+    """Issues, or -1 throughout where hardly two records share one: then the column holds the records' own numbers."""
+    known = issues[issues >= 0]
+    is_running = len(known) >= FEW_ISSUES and len(np.unique(known)) > RUNNING * len(known)
+    return np.full(len(issues), -1) if is_running else issues
 
 
 def _in_many_issues(told: dict[str, np.ndarray]) -> np.ndarray:

@@ -30,14 +30,24 @@ def statements(sides: Sides) -> dict[str, np.ndarray]:
         elif written_a[i] and written_b[i]:
             # A group, or a person whom its words took for one: comparable only with itself.
             smaller[i] = shared[i] = 2 * _same_group(written_a[i], written_b[i])
+    other_given = np.zeros(len(a), dtype=bool)
+    for i in np.flatnonzero((shared > 0) & (written_a != written_b)).tolist():
+        other_given[i] = _other_given_names(written_a[i], written_b[i], f"{a[i]} {b[i]}")
     half = shared * 2 >= smaller
     return {
         "authors_known": smaller > 0,
-        "same_authors": (shared > 0) & (half | (shared >= 2)),
+        "same_authors": (shared > 0) & (half | (shared >= 2)) & ~other_given,
         "several_authors": (shared >= 2) & half,
         "same_first_author": first,
         "other_authors": (smaller > 0) & (shared == 0) & ~unclear,
     }
+
+
+def _other_given_names(a: str, b: str, surnames: str) -> bool:
+    """Whether two lists with the same surnames name others by them: no given name begins as one of the other's."""
+    known = surnames.replace(" ", "")
+    here, there = ({w[0] for w in x.split() if len(w) == 1 or w not in known} for x in (a, b))
+    return bool(here and there) and here.isdisjoint(there)
 
 
 def _shared_names(a: list[str], b: list[str]) -> int:

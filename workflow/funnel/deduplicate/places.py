@@ -40,10 +40,15 @@ def statements(sides: Sides) -> dict[str, np.ndarray]:
         "same_container": (container > 0) | shared_issn,
         "other_container": (container < 0) & ~shared_issn,
         "other_language": other_language,
-        "conferences": conference_a & conference_b,
+        "conferences": conference_a & conference_b & ~_one_workshop(*sides("container")),
         "one_meeting": meeting_a != meeting_b,
         "meetings": meeting_a & meeting_b,
     }
+
+
+def _one_workshop(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Where one is a workshop and the other a larger meeting."""
+    return np.fromiter((("workshop" in x) != ("workshop" in y) for x, y in zip(a, b, strict=True)), bool, count=len(a))
 
 
 def _pages(sides: Sides) -> dict[str, np.ndarray]:

@@ -33,7 +33,7 @@ class Rule:
 FORBID = (
     Rule(
         "notice",
-        "One is an erratum, reply, comment or supplement, the other the publication it is about.",
+        "One is an erratum, reply, comment, supplement or reprint, the other the publication it is about.",
         "one_notice",
         LINKED,
     ),
@@ -47,7 +47,7 @@ FORBID = (
     Rule(
         "other doi",
         "DOIs differ, and so do first pages, or volume, issue or journal.",
-        "other_doi & (other_pages | (other_volume | other_issue | other_container) & ~same_page_range)",
+        "other_doi & (other_pages | (other_volume | other_issue | other_container) & ~(same_page_range & long_title))",
         DOI,
     ),
     Rule(
@@ -131,7 +131,7 @@ JOIN = (
         "title and place",
         "Same volume and first page, and the same title, or nearly the same and the same authors.",
         "same_volume & same_pages & (same_title & ~other_authors"
-        " | (near_title | title_within) & same_authors & ~among_abstracts)",
+        " | (near_title & (same_page_range | ~other_words) | title_within) & same_authors & ~among_abstracts)",
         BRAMER,
     ),
     Rule(
@@ -249,7 +249,7 @@ RELATED = (
         "reprint",
         "The same text in another journal.",
         "same_title & long_title & several_authors & years_agree & other_container & differs & ~same_doi"
-        " & ~recurring_title",
+        " & ~recurring_title | one_reprint & (title_within | near_title) & same_authors",
         COLLATE,
         "reprint_of",
     ),
@@ -266,6 +266,12 @@ DOUBT = (
         "other pages",
         "Same title, authors, year, journal and volume, but the pages differ.",
         "same_title & other_pages",
+        "ours: what agrees in most and says too little of the rest",
+    ),
+    Rule(
+        "same place",
+        "Same journal, year, volume, first and last page, but the titles differ and too few authors are named.",
+        "same_volume & same_page_range & same_year & same_container & ~other_authors & ~other_issue & ~among_abstracts",
         "ours: what agrees in most and says too little of the rest",
     ),
     Rule(

@@ -17,6 +17,14 @@ _ADDRESS_END = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d{1,9}")
+_BETWEEN_NAMES = re.compile(r"\s*[\n|]\s*| */{1,2} +|,? (?:and|&) ")
+_INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")
+# "Doe J.Roe R." and "Doe JaneRoe Richard", as exports write them that lose the end of a line; not McRoe.
+_RUN_TOGETHER = re.compile(
+    r"(?<=[A-Z]\.)(?=[A-Z][a-z])"
+    r"|(?<=[a-zß-ÿ])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)(?<!\bFitz)(?=[A-ZÀ-Þ][a-zß-ÿ])"
+)
+_EXTENT = re.compile(r"\d\s*(?:\s[pP]|pp|pages?|leaves)\b\.?\W*$")  # "215 p.", "xii, 340 pages": how long, not where
 _LOCATOR = re.compile(r"([a-z]*)[ .:#]*(\d{1,9})([a-z]*)")
 _DASHES = str.maketrans("‐‑‒–—―−", "-------")
 _ROMAN_PAGE = re.compile(r"[ivxlc]{1,8}")
@@ -73,24 +81,41 @@ def year(cell: str) -> int:
     return int(found.group()) if found else -1
 
 
-def families(cell: str) -> str:
-    """The surnames of all authors as written, in order, each without spaces, a tab between.
+def names(cell: str) -> list[str]:
+    """The authors of a cell, each as written.
 
-    Reads "Doe, Jane; Roe, R.", "Doe, J. and Roe, R.", "Jane Doe and Richard Roe", "Doe J; Roe R" and "Doe J, Roe R".
+    Reads "Doe, Jane; Roe, R.", "Doe, J. and Roe, R.", "Jane Doe and Richard Roe", "Doe J; Roe R", "Doe J, Roe R",
+    "Doe, J., Roe, R. & Lind, E.", a line or a bar between, and what lost its separators: "Doe J.Roe R.".
     """
     if "&" in cell:
         cell = html.unescape(cell)
-    names = cell.split(";") if ";" in cell or " and " not in cell else cell.split(" and ")
-    if len(names) == 1 and all(" " in part.strip() for part in cell.split(",")):
-        names = cell.split(",")
+    if ";" in cell:
+        return cell.split(";")
     found = []
-    for name in names:
+    for part in _BETWEEN_NAMES.split(cell):
+        pieces = [piece.strip() for piece in part.split(",")]
+        if len(pieces) == 1:
+            found += _RUN_TOGETHER.split(part)
+        elif all(" " in piece for piece in pieces):
+            found += pieces
+        elif len(pieces) > 2 and any(map(_INITIALS.fullmatch, pieces)):
+            found += [piece for piece in pieces if not _INITIALS.fullmatch(piece)]
+        else:
+            found.append(part)
+    return found
+
+
+def families(cell: str) -> str:
+    """The surnames of all authors as written, in order, each without spaces, a tab between."""
+    found = []
+    for name in names(cell):
         family, comma, _ = name.partition(",")
         if not comma:
             parts = family.split()
-            if len(parts) > 1:
-                last = parts[-1].replace(".", "").replace("-", "")
-                family = " ".join(parts[:-1]) if len(last) <= 3 and last.isupper() else parts[-1]
+            surname = parts
+            while len(surname) > 1 and _INITIALS.fullmatch(surname[-1]):
+                surname = surname[:-1]
+            family = " ".join(surname if len(surname) < len(parts) else parts[-1:])
         found.append(family)
     return "\t".join(found).replace(" ", "").replace("-", "").replace(".", "")
 
@@ -104,6 +129,8 @@ def locator(cell: str) -> tuple[int, int, str, str]:
         return -1, -1, "", ""
     if not cell.isascii():
         cell = unicodedata.normalize("NFKC", cell).translate(_DASHES)
+    if _EXTENT.search(cell):
+        return -1, -1, "", ""
     start, _, end = cell.lower().partition("-")
     end = end.strip("- ")
     first, last = _LOCATOR.search(start), _LOCATOR.search(end)

@@ -5,35 +5,46 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-# Titles that announce another publication's erratum, reply or supplement. "Retracted:" is not among them: databases put
-# it before the title of the article itself. The second pattern sees the raw title, where a colon makes "Re: x" a reply.
-_ERRATA = r"(?:errat(?:um|a)|corrigend(?:um|a)|corrections?|addend(?:um|a)|retraction|withdrawal|expression of concern)"
-_REPLIES = (
-    r"(?:(?:the )?(?:authors?|editors?)(?: s)? (?:reply|response)"
-    r"|reply|response|rejoinder|comments?|commentary|discussion)"
-)
-_SUPPLEMENTS = (
-    r"(?:supplement(?:ary|al)?(?: (?:materials?|data|information|files?|appendix|tables?|figures?))?"
-    r"|supporting information|(?:online |web )?appendix|additional files? \d*|data(?:set)?)"
-)
-_ABOUT = r"(?: (?:to|on|of|by|for|from|re)\b|$)"
-NOTICES = {
-    "erratum": (
-        re.compile(rf"^{_ERRATA}{_ABOUT}|^(?:errat|corrigend)(?:um|a) | (?:errat|corrigend)(?:um|a)$"),
-        re.compile(r"\W*(?:correction|erratum|corrigendum|retraction)s?\s*:", re.IGNORECASE),
-    ),
-    "reply": (
-        re.compile(rf"^{_REPLIES}{_ABOUT}| (?:authors?(?: s)? (?:reply|response)|reply|rejoinder)$"),
-        re.compile(r"\W*(?:re|in reply|reply|response|comment|commentary|discussion)\s*:", re.IGNORECASE),
-    ),
-    "supplement": (
-        re.compile(rf"^{_SUPPLEMENTS} (?:to|for|from|of)\b"),
-        re.compile(rf"\W*{_SUPPLEMENTS}\s*:", re.IGNORECASE),
-    ),
+from funnel.text import squeeze
+
+# How titles begin that announce something about another publication: at the start of a title before "to", "of" ..., or
+# as all that stands before a colon. "Retracted:" is not among them: databases put it before the article's own title.
+_NOTICES = {
+    "erratum": r"""(?:(?:authors?|publishers?) )?corrections?|errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|withdrawal
+        |(?:notice of )?retractions?(?: noti(?:ce|fication)| note)?|expression of concern|publishers? note
+        |fe de err(?:atas?|ores)|berichtigung""",
+    "reply": r"""(?:(?:the )?(?:authors?|editors?) (?:s )?)?(?:in )?(?:repl(?:y|ies)|responses?)|rejoinder
+        |(?:(?:invited|editorial) )?(?:comments?|commentary)|discussion|letter(?= regarding| concerning)""",
+    "supplement": r"""supplement(?:ary|al)?(?: (?:materials?|data|information|files?|appendix|tables?|figures?))?
+        |supporting information|(?:online |web )?appendix|additional files? \d*|(?:replication )?data(?:set)?""",
+    "reprint": r"reprint(?:ed)?(?: article)?|republished(?: (?:article|paper))?|republication",
 }
-NOTICE_WORDS = """erratum errata corrigendum corrigenda correction corrections addendum addenda retraction withdrawal
-expression reply response rejoinder comment comments commentary discussion re supplement supplementary supplemental
-supporting appendix additional data dataset"""
+# What makes one only before a colon, where the title of the publication itself follows.
+_BEFORE_COLON = {"reply": "re|letters?(?: to the editors?)?"}
+_ABOUT = {"supplement": "to|for|from|of"}
+_BEHIND = {
+    "erratum": r"(?:errat|corrigend)(?:um|a)",
+    "reply": r"authors?(?: s)? (?:reply|response)|reply|rejoinder",
+}
+
+
+def _notice_patterns(kind: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a title says, and what stands before its colon."""
+    says = re.sub(r"\s+(?=\|)", "", _NOTICES[kind])
+    about = (
+        f"(?:{_ABOUT[kind]})\\b"
+        if kind in _ABOUT
+        else r"(?:to|on|of|by|for|from|re|regarding|concerning|zu[mr]?|de|a)\b|$"
+    )
+    whole = f"^(?:{says})(?: |$)(?:{about})" + (f"| (?:{_BEHIND[kind]})$" if kind in _BEHIND else "")
+    return re.compile(whole), re.compile("|".join(filter(None, (says, _BEFORE_COLON.get(kind)))))
+
+
+NOTICES = {kind: _notice_patterns(kind) for kind in _NOTICES}
+NOTICE_WORDS = """erratum errata corrigendum corrigenda correction corrections addendum addenda retraction retractions
+withdrawal expression note reply replies response responses rejoinder comment comments commentary discussion re letter
+letters supplement supplementary supplemental supporting appendix additional data dataset reprint reprinted republished
+republication fe berichtigung"""
 _NOTICE_WORDS = frozenset(NOTICE_WORDS.split())
 _FLAG = re.compile(r"^(?:retracted(?: article)?|withdrawn|article) ")
 
@@ -92,7 +103,10 @@ _SPELT = str.maketrans(
     {
         "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "α": " alpha ",
         "β": " beta ", "γ": " gamma ", "δ": " delta ", "κ": " kappa ", "μ": " mu ", "µ": " mu ", "ω": " omega ",
-        "&": " and ", "'": None, "’": None, "‘": None, "`": None, "ʼ": None,
+        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
+        "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
+        "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": None, "ы": "y", "ь": None, "э": "e", "ю": "yu",
+        "я": "ya", "&": " and ", "'": None, "’": None, "‘": None, "`": None, "ʼ": None,
     }
 )  # fmt: skip
 _BREAK = "\x1e"  # ASCII's record separator: between cells that are made plain at one go
@@ -140,7 +154,7 @@ def without_additions(cell: str) -> tuple[str, str]:
     """A title without what databases add to it, and its form in another language: "English title [Original title]"."""
     if "[" not in cell and "(" not in cell:
         return cell, ""
-    cell = _ADDED.sub("", cell)
+    cell = _ADDED.sub("", squeeze(cell))
     found = _BRACKETED.search(cell)
     if not found:
         return cell, ""
@@ -174,7 +188,9 @@ def notice(cell: str, words: str) -> str:
     """Of which kind of NOTICES a title is, "" for none. cell: as exported; words: the same from title_words."""
     if _NOTICE_WORDS.isdisjoint(words.split()):
         return ""
-    return next((kind for kind, (title, start) in NOTICES.items() if title.search(words) or start.match(cell)), "")
+    start, colon, _ = cell.partition(":")
+    start = plain(start) if colon else ""
+    return next((kind for kind, (says, before) in NOTICES.items() if says.search(words) or before.fullmatch(start)), "")
 
 
 def telling(words: str) -> str:
