@@ -100,6 +100,7 @@ def _author_fields(told: dict[str, np.ndarray], cells: Cells) -> None:
     told["people"] = _alike(surnames)
     told["first_author"] = _alike([names.partition(" ")[0] for names in surnames])
     told["author_words"] = _texts(words)
+    told["authors"] = _texts(written)
 
 
 def without_groups(cell: str) -> str:

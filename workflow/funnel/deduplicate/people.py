@@ -4,34 +4,35 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from funnel.deduplicate.sides import Sides
-from funnel.deduplicate.wording import SMALL
+from funnel.deduplicate.values import NOBODY, names
+from funnel.deduplicate.wording import SMALL, plain
 
+NOT_NAMES = SMALL.union(NOBODY.split(), ("et",)) - {"a", "s"}  # what stands between names or for them
 SAME_NAME = 80.0  # similarity of surnames, in per cent: Jørgensen and Jorgensen, Mueller and Muller
 
 
 def statements(sides: Sides) -> dict[str, np.ndarray]:
     a, b = sides("surnames")
     written_a, written_b = sides("author_words")
+    cells_a, cells_b = sides("authors")
     equal = sides.agree("people")
     shared = np.fromiter((names.count(" ") + 1 for names in a), dtype=np.int64, count=len(a)) * equal
     smaller = shared.copy()
-    first, unclear = equal.copy(), np.zeros(len(a), dtype=bool)
+    first, by_surname = equal.copy(), equal.copy()
     for i in np.flatnonzero(~equal).tolist():
         x, y = a[i].split(), b[i].split()
         if x and y:
             smaller[i] = min(len(x), len(y))
             first[i] = _same_name(x[0], y[0])
             both = _shared_names(x, y)
-            if not both:  # given name and surname changed places, or a name cut elsewhere
-                parts = _shared_words(written_a[i], written_b[i])
-                both = parts if parts >= 2 else 0
-                unclear[i] = parts == 1
+            by_surname[i] = both > 0
+            both = both or _turned_round(cells_a[i], cells_b[i])
             shared[i] = min(both, smaller[i])
         elif written_a[i] and written_b[i]:
             # A group, or a person whom its words took for one: comparable only with itself.
             smaller[i] = shared[i] = 2 * _same_group(written_a[i], written_b[i])
     other_given = np.zeros(len(a), dtype=bool)
-    for i in np.flatnonzero((shared > 0) & (written_a != written_b)).tolist():
+    for i in np.flatnonzero(by_surname & (written_a != written_b)).tolist():
         other_given[i] = _other_given_names(written_a[i], written_b[i], f"{a[i]} {b[i]}")
     half = shared * 2 >= smaller
     return {
@@ -39,14 +40,16 @@ def statements(sides: Sides) -> dict[str, np.ndarray]:
         "same_authors": (shared > 0) & (half | (shared >= 2)) & ~other_given,
         "several_authors": (shared >= 2) & half,
         "same_first_author": first,
-        "other_authors": (smaller > 0) & (shared == 0) & ~unclear,
+        "other_authors": (smaller > 0) & (shared == 0),
     }
 
 
 def _other_given_names(a: str, b: str, surnames: str) -> bool:
     """Whether two lists with the same surnames name others by them: no given name begins as one of the other's."""
     known = surnames.replace(" ", "")
-    here, there = ({w[0] for w in x.split() if len(w) == 1 or w not in known} for x in (a, b))
+    here, there = (
+        {word[0] for word in set(words.split()) - NOT_NAMES if len(word) == 1 or word not in known} for words in (a, b)
+    )
     return bool(here and there) and here.isdisjoint(there)
 
 
@@ -76,4 +79,17 @@ def _same_group(a: str, b: str) -> bool:
 
 def _shared_words(a: str, b: str) -> int:
     """How many words of three letters or more two author lists share, given names among them."""
-    return sum(len(word) > 2 for word in set(a.split()) & set(b.split()))
+    return sum(len(word) > 2 for word in set(a.split()) & set(b.split()) - NOT_NAMES)
+
+
+def _turned_round(a: str, b: str) -> int:
+    """How many names of the one list stand in the other with given name and surname the other way round."""
+    here, there = ([set(plain(name).split()) for name in names(cell)] for cell in (a, b))
+    return sum(any(_same_words(name, other) for other in there) for name in here)
+
+
+def _same_words(name: set[str], other: set[str]) -> bool:
+    """Whether two names are of the same words, some of them cut to initials perhaps."""
+    shared = name & other
+    here, there = ({word[0] for word in words - shared} for words in (name, other))
+    return here == there and any(len(word) > 2 for word in shared) and (bool(here) or len(shared) > 1)

@@ -47,7 +47,7 @@ FORBID = (
     Rule(
         "other doi",
         "DOIs differ, and so do first pages, or volume, issue or journal.",
-        "other_doi & (other_pages | (other_volume | other_issue | other_container) & ~(same_page_range & long_title))",
+        "other_doi & (other_pages | other_container | (other_volume | other_issue) & ~(same_page_range & long_title))",
         DOI,
     ),
     Rule(

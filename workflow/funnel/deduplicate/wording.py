@@ -79,6 +79,9 @@ _HEADING = re.compile(
     r"title page|cover|issue information|research highlights|highlights|untitled|no title|not available)"
     r"\b(?: \w+){0,2}$"
 )
+COUNTING_ISSUES = """volume vol issue no number part spring summer autumn fall winter january february march april may
+june july august september october november december"""
+_COUNTING_ISSUES = frozenset(COUNTING_ISSUES.split())  # behind a heading they do not make it another
 _LONGEST_HEADING = 80  # letters
 
 # What databases add to a title: "[Review] [33 refs]", "[Erratum appears in ...]", "(Structured abstract)".
@@ -205,6 +208,7 @@ def is_heading(words: str) -> bool:
         return words.isascii() or len(words) < _SHORTEST_MAIN_TITLE  # a Chinese title has no spaces
     if len(words) > _LONGEST_HEADING:
         return False
+    words = " ".join(word for word in words.split() if word not in _COUNTING_ISSUES and not word.isdecimal())
     is_column = not _HEADING_WORDS.isdisjoint(words.split()) and _COLUMN.search(words)
     return bool(is_column or _HEADING.match(words))
 
