@@ -67,6 +67,6 @@ def test_the_check_before_any_job_finds_them(tmp_path):
     header = ",".join(["search_id", "round", "status", "source", "source_type", "searched_on", "files"])
     (tmp_path / "searches" / "log.csv").write_text(header + "\n")
     (tmp_path / "duplicates.csv").write_text("record_a,record_b,verdict\nr_1,r_2,same\nr_1,r_2,different\n")
-    config = {"stages": {}, "eligibility": {"reviewers": []}, "coding": {"coders": []}}
+    config = {"review_version": "1", "stages": {}, "eligibility": {"reviewers": []}, "coding": {"coders": []}}
     with pytest.raises(ReviewError, match=r"duplicates\.csv, line 3: r_1 and r_2 are 'different' here"):
         corpus.check(config, tmp_path)

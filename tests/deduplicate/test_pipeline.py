@@ -1,8 +1,14 @@
+import itertools
+
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from funnel.deduplicate import rules
+from funnel.deduplicate.compare import evidence
+from funnel.deduplicate.fields import comparable
 from funnel.deduplicate.pipeline import deduplicate, deduplicate_table
 from funnel.model import EVENT_COLUMNS
 
@@ -79,6 +85,34 @@ def test_a_verdict_different_is_undone_by_taking_it_out_again(records):
         apart = deduplicate(records, [verdict])
         assert not any({row.record_id, row.matched_with} <= members for members in partition(apart))
         assert deduplicate(records).works.to_csv() == before.works.to_csv()
+
+
+@EXAMPLES
+@given(LIBRARY)
+def test_every_file_imported_twice_changes_no_work(records):
+    records["record_id"] = [f"r_{n:016x}" for n in range(len(records))]
+    copy = records.assign(record_id=records["record_id"] + ".2", file="again-" + records["file"])
+    both = deduplicate(pd.concat([records, copy], ignore_index=True))
+    twice = {
+        frozenset({*members, *(f"{record}.2" for record in members)}) for members in partition(deduplicate(records))
+    }
+    assert partition(both) == twice
+
+
+@EXAMPLES
+@given(LIBRARY)
+def test_one_run_of_searches_or_many_makes_the_same_works(records):
+    assert partition(deduplicate(records.assign(round="1"))) == partition(deduplicate(records))
+
+
+@EXAMPLES
+@given(LIBRARY)
+def test_no_work_holds_two_records_that_a_rule_forbids(records):
+    for members in partition(deduplicate(records)):
+        for a, b in itertools.combinations(sorted(members), 2):
+            pair = records[records["record_id"].isin([a, b])].reset_index(drop=True)
+            facts = evidence(comparable(pair), np.array([0]), np.array([1]))
+            assert rules.first_that_holds(rules.FORBID, facts)[0] == -1
 
 
 ZINC = {

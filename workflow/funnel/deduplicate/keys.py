@@ -15,7 +15,9 @@ CHUNK = 100_000  # titles split into words at a time, which bounds memory
 
 def keys(fields: pd.DataFrame) -> Iterator[np.ndarray]:
     """One array of keys a kind, one key a record, -1 where a record has none. A shared key makes two records a pair."""
-    first, rare, last = telling_words(fields["title"].tolist())
+    which, titles = pd.factorize(fields["title"].to_numpy(dtype=object))
+    # Of titles, not of records: a file that is imported twice makes no word commoner.
+    first, rare, last = ([words[which] for words in three] for three in telling_words(titles.tolist()))
     author, year, volume, page, end = (
         fields[name].to_numpy() for name in ("first_author", "year", "volume", "first_page", "last_page")
     )

@@ -23,9 +23,9 @@ def methods(found: "Deduplicated", policy: Mapping[str, str]) -> str:
     paragraphs = [
         "# How duplicates were found",
         f"{_n(len(found.events), 'record')} became {_n(len(found.works), 'work')}. Records that share a DOI, an"
-        " accession number, words of the title, or volume, pages and authors were compared. Two are the same work"
-        " where a rule that joins holds and none that forbids does, for them and for every other record of the work."
-        " No rule is a score.",
+        " accession number, telling words of the title, or volume, pages and authors were compared. Two are the same"
+        " work where a rule that joins holds and none that forbids does, for them and for every other record of the"
+        " work. No rule is a score.",
         f"People's verdicts joined {_n(merged['verdict'], 'record')} with another, whatever the rules say;"
         f" the relations that they stated, {merged['stated relation']:,}.",
         f"The rules leave {_n(len(found.unsettled), 'pair')} to a person (unsettled.csv), the likeliest first;"
