@@ -1,8 +1,11 @@
 """Verdicts on pairs that cannot all hold are named with their rows, wherever they are found."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from funnel import corpus
+from funnel import corpus, protocol
 from funnel.errors import ReviewError
 from funnel.verdicts import require_consistent
 
@@ -63,10 +66,9 @@ def test_what_agrees_may_be_said_twice_and_in_either_order():
 
 
 def test_the_check_before_any_job_finds_them(tmp_path):
-    (tmp_path / "searches").mkdir()
-    header = ",".join(["search_id", "round", "status", "source", "source_type", "searched_on", "files"])
-    (tmp_path / "searches" / "log.csv").write_text(header + "\n")
-    (tmp_path / "duplicates.csv").write_text("record_a,record_b,verdict\nr_1,r_2,same\nr_1,r_2,different\n")
-    config = {"review_version": "1", "stages": {}, "eligibility": {"reviewers": []}, "coding": {"coders": []}}
+    small = Path(__file__).parent / "small_review"
+    people = Path(shutil.copytree(small / "corpus", tmp_path / "corpus"))
+    (people / "duplicates.csv").write_text("record_a,record_b,verdict\nr_1,r_2,same\nr_1,r_2,different\n")
+    config = protocol.validated(protocol.read_yaml(small / "config/config.yaml"))
     with pytest.raises(ReviewError, match=r"duplicates\.csv, line 3: r_1 and r_2 are 'different' here"):
-        corpus.check(config, tmp_path)
+        corpus.check(config, people)
