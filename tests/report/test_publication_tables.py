@@ -185,6 +185,7 @@ def test_agreement_of_each_stage():
         "set": "main",
         "unsure_rule": "conflict",
         "n": "100",
+        "kind": "figure",
     }
     columns = publication_tables.INPUTS["agreement"]
     title = frame(
@@ -192,7 +193,8 @@ def test_agreement_of_each_stage():
         pair | {"statistic": "proportion agreed", "value": "0.8500"},
         pair | {"statistic": "Cohen's kappa", "value": "0.6995", "low": "0.5597", "high": "0.8393"},
         pair | {"statistic": "bias index", "value": "0.03"},
-        pair | {"statistic": "seen by one only", "value": "2", "n": "", "note": "ana alone 2, ben alone 0"},
+        pair
+        | {"statistic": "seen by one only", "value": "2", "n": "", "note": "ana alone 2, ben alone 0", "kind": "count"},
     )
     full_text = frame(columns[1:], pair | {"statistic": "Cohen's kappa", "note": "undefined: one category"})
     both = publication_tables.by_stage(["title", "full_text"], [title, full_text])
@@ -219,16 +221,37 @@ def test_agreement_of_each_stage():
 
 def test_agreement_under_two_versions_of_three_reviewers():
     columns = publication_tables.INPUTS["agreement"][1:]
-    pair = {"reviewer_a": "ana", "reviewer_b": "ben", "round": "1", "set": "main", "unsure_rule": "conflict", "n": "9"}
+    pair = {
+        "reviewer_a": "ana",
+        "reviewer_b": "ben",
+        "round": "1",
+        "set": "main",
+        "unsure_rule": "conflict",
+        "n": "9",
+        "kind": "figure",
+    }
     together = pair | {"reviewer_a": "ana; ben; cyd", "reviewer_b": "", "n": "8", "criteria_version": "2"}
     rows = frame(
         columns,
         pair | {"criteria_version": "1", "statistic": "PABAK", "value": "0.5000"},
         pair | {"criteria_version": "2", "statistic": "PABAK", "value": "0.6000"},
-        pair | {"criteria_version": "2", "statistic": "votes include, include", "value": "3"},
+        pair | {"criteria_version": "2", "statistic": "votes include, include", "value": "3", "kind": "votes"},
         pair
-        | {"criteria_version": "2", "statistic": "later includes missed by reviewer_a", "value": "1", "note": "of 3"},
-        pair | {"criteria_version": "2", "statistic": "seen by one only", "value": "0", "note": "ana alone 0"},
+        | {
+            "criteria_version": "2",
+            "statistic": "later includes missed by reviewer_a",
+            "value": "1",
+            "note": "of 3",
+            "kind": "count",
+        },
+        pair
+        | {
+            "criteria_version": "2",
+            "statistic": "seen by one only",
+            "value": "0",
+            "note": "ana alone 0",
+            "kind": "count",
+        },
         together | {"statistic": "Fleiss' kappa", "value": "0.4926", "low": "0.4000", "high": "0.6000"},
         together | {"statistic": "Krippendorff's alpha", "value": "0.4933"},
     )

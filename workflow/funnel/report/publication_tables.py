@@ -21,7 +21,7 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     "characteristics": ("study_id", "field", "value", "status", "provenance"),
     "agreement": (
         *("stage", "reviewer_a", "reviewer_b", "round", "set", "criteria_version", "unsure_rule"),
-        *("statistic", "value", "low", "high", "n", "note"),
+        *("statistic", "value", "low", "high", "n", "note", "kind"),
     ),
     "reconciliation": ("step", "computed", "verdict", "note"),
     "models": ("model_id", "order", "name", "citation", "provenance"),

@@ -22,8 +22,6 @@ PRINTED_STATISTICS = {
     "PABAK": "{:.2f}",
     "Gwet's AC1": "{:.2f}",
 }
-# Rows of agreement.csv whose statistic begins so count instead of measuring.
-COUNTING = ("votes ", "later includes ", "seen by ", "voted on ")
 SEEN_BY_ONE = "seen by one only"
 HOW = {
     "agreed": "agreed by all reviewers",
@@ -216,8 +214,7 @@ def agreement(agreement: pd.DataFrame) -> Table:
     """
     keys = ["stage", "reviewer_a", "reviewer_b", "round", "set", "criteria_version", "unsure_rule"]
     together = agreement[agreement["reviewer_b"] == ""]
-    measured = agreement.drop(together.index)
-    measured = measured[~measured["statistic"].str.startswith(COUNTING)]
+    measured = agreement[(agreement["kind"] == "figure") & (agreement["reviewer_b"] != "")]
     shown = [name for name in PRINTED_STATISTICS if name in set(measured["statistic"])]
     rows: Rows = []
     for key, own in measured.groupby(keys, sort=False):

@@ -25,7 +25,9 @@ COLUMNS = (
     "high",
     "n",
     "note",
+    "kind",
 )
+FIGURE, VOTES, COUNT = "figure", "votes", "count"  # of a row: measured, a cell of the cross table, counted beside it
 # In their order: from the one end of the decision to the other.
 CATEGORIES = ("include", "unsure", "exclude")
 MAIN = "main"
@@ -265,7 +267,7 @@ def _cells(compared: Comparison) -> list[dict[str, str]]:
     used = used_categories(compared.pairs)
     counted = Counter(compared.pairs)
     return [
-        _count(f"votes {first}, {second}", counted[first, second], n=str(len(compared.both)))
+        _count(f"votes {first}, {second}", counted[first, second], n=str(len(compared.both)), kind=VOTES)
         for first in used
         for second in used
     ]
@@ -339,10 +341,9 @@ def _row(statistic: Statistic, n: int) -> dict[str, str]:
         return "" if value is None else f"{value + 0.0:.4f}"
 
     figures = {"value": rounded(statistic.value), "low": rounded(statistic.low), "high": rounded(statistic.high)}
-    return {"statistic": statistic.name, **figures, "n": str(n), "note": statistic.note}
+    return {"statistic": statistic.name, **figures, "n": str(n), "note": statistic.note, "kind": FIGURE}
 
 
-def _count(name: str, value: int | None, note: str = "", n: str = "") -> dict[str, str]:
-    """A row that counts instead of measuring."""
+def _count(name: str, value: int | None, note: str = "", n: str = "", kind: str = COUNT) -> dict[str, str]:
     figures = {"value": "" if value is None else str(value), "low": "", "high": ""}
-    return {"statistic": name, **figures, "n": n, "note": note}
+    return {"statistic": name, **figures, "n": n, "note": note, "kind": kind}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from funnel import offline_page
 from funnel.model import PROVENANCE
-from funnel.screen.agreement import Ballot, Comparison, comparisons, crossed, used_categories
+from funnel.screen.agreement import COUNT, FIGURE, Ballot, Comparison, comparisons, crossed, used_categories
 from funnel.text import split_list, squeeze
 
 Row = Mapping[str, str]
@@ -25,8 +25,6 @@ OVERVIEW = {
     "later includes missed by reviewer_b": "by the second",
     "seen by one only": "Seen by one only",
 }
-# A row of agreement.csv whose name begins so counts; it is shown in a table of its own or in a sentence.
-COUNTING = ("votes ", "later includes ", "seen by ", "voted on ")
 
 
 class Direction(NamedTuple):
@@ -93,8 +91,8 @@ def of_pair(
         "version": compared.version,
         "n": len(compared.both),
         "overview": {name: row["value"] for row in own if (name := row["statistic"]) in OVERVIEW},
-        "figures": [row for row in own if not row["statistic"].startswith(COUNTING)],
-        "counts": [row for row in own if row["statistic"].startswith(COUNTING[1:])],
+        "figures": [row for row in own if row["kind"] == FIGURE],
+        "counts": [row for row in own if row["kind"] == COUNT],
         "categories": used_categories(compared.pairs),
         "table": crossed(compared.pairs).tolist(),
         "directions": ways,
