@@ -90,6 +90,13 @@ def test_a_reason_for_no_criterion_of_the_stage_is_refused():
             [("include", importing.CONTRADICTED), ("exclude", importing.CONTRADICTED)],
             id="two answers on one day: neither",
         ),
+        pytest.param(
+            [told(), told("r1b", "duplicate", line=3)],
+            [[("w1", "include", "")]],
+            [("duplicate", importing.COPY)],
+            id="one copy judged, the other called a duplicate",
+        ),
+        pytest.param([told(decision="duplicate")], [[("w1", "duplicate", "")]], [], id="a duplicate of something else"),
         pytest.param([told(problem="odd")], [], [("include", "odd")], id="what cannot be read"),
         pytest.param([told("nobody")], [], [("include", "it has neither DOI nor title")], id="what matches no record"),
         pytest.param(

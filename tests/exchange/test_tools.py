@@ -3,9 +3,14 @@
 import pytest
 from told_case import article
 
+from funnel import cli_exchange
 from funnel.errors import ReviewError
 from funnel.exchange import tools
 from funnel.exchange.told import Asked, Files
+
+
+def test_the_command_offers_every_tool():
+    assert tuple(tools.TOOLS) == cli_exchange.TOOLS
 
 
 def from_file(tool, name, *said, **asked):

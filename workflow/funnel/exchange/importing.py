@@ -15,6 +15,7 @@ VOTE_COLUMNS = ("record_id", "decision", "reasons", "note", "decided_on", "crite
 NOT_TAKEN_COLUMNS = (*VOTE_COLUMNS, "why", "near", "title", "year", "doi", "file", "line")
 
 CONTRADICTED = "another row of this reviewer on the same work says otherwise"
+COPY = "a copy of a work that has this reviewer's vote"
 
 Row = Mapping[str, str]
 Sheet = tuple[Path, list[tuple[int, dict[str, str]]]]
@@ -87,7 +88,8 @@ def bring(
 
     called: see `reviewer_of`; there: the rows that each reviewer's sheet of the stage holds already; on, version: date
     and version of the criteria for votes that bear none, "" where nobody knows. Votes of one reviewer that contradict
-    each other on one work are taken, one after the other, only if their dates say which came later.
+    each other on one work are taken, one after the other, only if their dates say which came later; `duplicate` on one
+    copy does not contradict what was said of the other.
     """
     earlier = {who: _latest(rows, review) for who, rows in there.items()}
     other: Counter[str] = Counter()
@@ -104,9 +106,12 @@ def bring(
             by_work.setdefault((vote.row["reviewer"], vote.work), []).append(vote)
     taken, refused = [], [vote for vote in votes if not vote.work]
     for same in by_work.values():
-        in_turn = _in_turn(same)
+        on_copies = [vote for vote in same if vote.row["decision"] == "duplicate"]
+        on_kept = [vote for vote in same if vote not in on_copies] or on_copies
+        in_turn = _in_turn(on_kept)
         taken += list(enumerate(in_turn))
-        refused += [vote._replace(match=Match(why=CONTRADICTED, near=(vote.work,))) for vote in same if not in_turn]
+        refused += [_because(CONTRADICTED, vote) for vote in on_kept if not in_turn]
+        refused += [_because(COPY, vote) for vote in on_copies if on_kept is not on_copies]
     return Brought(
         _sheets(taken),
         [_not_taken(vote, review) for vote in sorted(refused, key=lambda vote: (vote.told.file, vote.told.line))],
@@ -154,6 +159,10 @@ def _in_turn(votes: Sequence[Placed]) -> list[Placed]:
         return ordered[-1:]
     days = {vote.row["decided_on"] for vote in ordered} - {""}
     return ordered if len(days) == len(ordered) else []
+
+
+def _because(why: str, vote: Placed) -> Placed:
+    return vote._replace(match=Match(why=why, near=(vote.work,)))
 
 
 def _sheets(taken: Iterable[tuple[int, Placed]]) -> list[Sheet]:
