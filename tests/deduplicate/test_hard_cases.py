@@ -366,15 +366,45 @@ NOTICES = [
 ]
 
 
+PART = ARTICLE | NO_DOI | {"title": "Nursing frail patients at home"}
+REPRINT = {
+    "container_title": "Invented Care Review",
+    "volume": "3",
+    "issue": "1",
+    "pages": "9-20",
+    "doi": "10.5555/icr.3.9",
+}
+BARE = NOWHERE | {"type": "unknown"}  # a title, its authors and a year: what a reference list holds
+
+# A record that agrees with two others, which are not the same: what it is, the first record, what each of the others
+# says otherwise, and how many publications there are.
+CHAINS = [
+    ("a title without its number between part I and part II", PART, [{"title": PART["title"] + ": part I"}, {"title": PART["title"] + ": part II"}], 2),
+    ("an article, its erratum and a record with the erratum's pages", ARTICLE, [{"title": "Erratum to: " + ARTICLE["title"], "pages": "700", "doi": ""}, NO_DOI], 2),
+    ("an article, its comment and a record without pages under the article's title", ARTICLE, [{"authors": "Marsh, Tom", "pages": "524-525", "doi": "10.5555/ijin.2014.524"}, NO_DOI | {"pages": "", "authors": ""}], 2),
+    ("two printings of a guideline and a bare record", ARTICLE, [REPRINT, BARE], 2),
+    ("two printings of a guideline, two records each", ARTICLE, [NO_DOI, REPRINT, REPRINT | NO_DOI], 2),
+    ("editorials of three years in a row", EDITORIAL | {"title": "Editorial notes", "doi": "10.5555/ijin.n1"}, [{"year": "2015", "doi": "10.5555/ijin.n2"}, {"year": "2016", "doi": "10.5555/ijin.n3"}], 3),
+    ("three yearly reports", REPORT, [{"year": "2017"}, {"year": "2018"}], 3),
+    ("preprint, version of record and repository's copy", ARTICLE, [PREPRINT, NO_PLACE | {"doi": ARTICLE["doi"]}], 2),
+    ("a Cochrane review, its update and a record without number", REVIEW, [{"year": "2013", "issue": "7", "doi": "10.5555/14651858.CD999999.pub3"}, {"pages": "", "doi": ""}], 2),
+    ("five articles of a series", ARTICLE | {"title": "Nursing frail patients 1"}, [{"title": f"Nursing frail patients {n}", "pages": f"{n}00-{n}09", "doi": f"10.5555/ijin.{n}"} for n in range(2, 6)], 5),
+    ("a thesis, its article and a bare record", THESIS, [{"type": "article", "year": "2013", "container_title": "Journal of Invented Families", "volume": "8", "pages": "40-58", "doi": "10.5555/jif.2013.40"}, BARE], 2),
+    ("a file imported three times", ARTICLE, [{}, {}], 1),
+    ("one article as five databases write it", ARTICLE, [NO_DOI | {"container_title": "Int J Invented Nurs"}, {"title": ARTICLE["title"].upper(), "pages": "512-23"}, NO_DOI | {"authors": "Halvorsen I, Okonjo P, Batra L, Muller J", "year": "2013", "pages": "", "volume": "", "issue": ""}, NO_DOI | {"title": "Community nurses and the early discharge of frail patients"}], 1),
+]  # fmt: skip
+
+
 def case(name: str, *values: object) -> object:
     """One case of a table."""
     return pytest.param(*values, id=name)
 
 
-def library(one: dict[str, str], other: dict[str, str]) -> pd.DataFrame:
+def library(one: dict[str, str], *others: dict[str, str]) -> pd.DataFrame:
+    """One record and others that differ from it in what they say, each from a database of its own."""
     records = [
-        one | {"record_id": "r_1", "source": "One", "search_id": "s1", "file": "1/a.ris"},
-        one | other | {"record_id": "r_2", "source": "Two", "search_id": "s2", "file": "1/b.ris"},
+        one | other | {"record_id": f"r_{n}", "source": f"Source {n}", "search_id": f"s{n}", "file": f"1/{n}.ris"}
+        for n, other in enumerate(({}, *others), start=1)
     ]
     return pd.DataFrame(records).assign(round="1", source_type="database").astype(object).fillna("")
 
@@ -401,3 +431,8 @@ def test_one_publication_however_a_field_is_written(field, one, other):
 def test_what_is_about_an_article_is_linked_to_it(beginning, relation):
     about = {"title": beginning + ARTICLE["title"], "pages": "700-701", "doi": "10.5555/ijin.2014.700"}
     assert became_of(library(ARTICLE, about)) == relation
+
+
+@pytest.mark.parametrize("one, others, works", [case(*each) for each in CHAINS])
+def test_no_chain_joins_what_is_apart(one, others, works):
+    assert len(deduplicate(library(one, *others)).works) == works
