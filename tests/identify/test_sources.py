@@ -93,12 +93,28 @@ def test_a_files_name_says_nothing(read, name):
         pytest.param("<records><record><titles>" + "x" * 9_000_000, "more than", id="an element of as many"),
         pytest.param("@article{k, title = {" + "x\n" * 4_500_000, "more than", id="an entry of as many"),
         pytest.param("PMID- 1\nAB  - " + "x\n" * 4_500_000, "more than", id="a tagged record of as many"),
+        pytest.param('[{"title": "' + "x" * 9_000_000 + '"}]', "more than", id="a value of as many in JSON"),
     ],
 )
 def test_what_is_no_export_is_refused_by_name(read, content, message):
     with pytest.raises(ReviewError, match=message) as refused:
         read(content)
     assert refused.value.path.endswith("export")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("TY  - JOUR\nTI  - A\n" + "KW  - x\n" * 100_000 + "ER  - \n", id="RIS"),
+        pytest.param("%0 Book\n%T A\n" + "%K x\n" * 100_000, id="Refer"),
+        pytest.param('[{"title": "a", "keyword": [' + '"x",' * 100_000 + '"y"]}]', id="JSON"),
+        pytest.param("<xml><records><record><titles/>" + "<k>a</k>" * 100_001 + "</record></records></xml>", id="XML"),
+    ],
+)
+def test_a_record_of_countless_tags_is_set_aside(read, content):
+    reading = read(content)
+    assert (reading.records, len(reading.quarantined)) == ([], 1)
+    assert "a record of 100,00" in reading.quarantined[0].reason
 
 
 def test_a_file_that_is_not_there():

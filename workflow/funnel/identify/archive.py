@@ -89,10 +89,6 @@ def unpacked(source: Source, member: zipfile.ZipInfo, folder: Path) -> Path:
     return target
 
 
-def is_library(source: Source) -> bool:
-    return any(member.filename == LIBRARY for member in members(source))
-
-
 def read_library(source: Source) -> Iterator[Found | Quarantined]:
     """Every reference of an EndNote library that is not in its bin, in the order of its record numbers."""
     source.platform = ENDNOTE.platform

@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from funnel.identify import names
 from funnel.identify.mapping import Dialect, mapped
 from funnel.identify.reading import Found, Quarantined
-from funnel.identify.source import Source
+from funnel.identify.source import LONGEST_RECORD, Source
 
 CSL = Dialect(
     "",
@@ -55,6 +56,11 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
     """Every member of the list; one that is no object is set aside."""
     source.raw()
     text = "".join(source.blocks()).removeprefix("\ufeff")
+    begun = objects(text)
+    for begin, end in pairwise([*begun, len(text)]):
+        if end - begin > LONGEST_RECORD:
+            line = text.count("\n", 0, begin) + 1
+            raise source.error(line, f"a record of more than {LONGEST_RECORD:,} characters.", "This is no export.")
     try:
         listed = json.loads(text)
     except ValueError as error:
@@ -65,7 +71,6 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
         listed = listed.get("items", listed if "title" not in listed else [listed])
     if not isinstance(listed, list):
         raise source.error(1, "this JSON is an object, not a list of records.", "Export the records as CSL-JSON.")
-    begun = objects(text)
     if len(begun) > (read := sum(isinstance(item, dict) for item in listed)):
         raise source.missed(text.count("\n", 0, begun[read]) + 1)
     perish = any(isinstance(item, dict) and "uid" in item and "article_url" in item for item in listed)
@@ -94,7 +99,7 @@ def objects(text: str) -> list[int]:
     return begun
 
 
-_MARK = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]')
+_MARK = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}]', re.S)
 _ITEMS = re.compile(r'\s*\{\s*"items"\s*:\s*\[')
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from funnel.model import BIBLIOGRAPHIC_COLUMNS
 
+MOST_PAIRS = 100_000  # a record of more is broken or hostile
 Pair = tuple[str, str]  # a tag (or column, or element) of the export and its value, as the file has them
 
 

@@ -29,7 +29,7 @@ from funnel.identify import (
     wos,
     zotero_rdf,
 )
-from funnel.identify.reading import Found, Quarantined, Reading
+from funnel.identify.reading import MOST_PAIRS, Found, Quarantined, Reading
 from funnel.identify.source import TWICE, Source, opened
 
 Reader = Callable[[Source], Iterator[Found | Quarantined]]
@@ -118,13 +118,17 @@ def open_file(path: str | Path, column_map: str = "") -> tuple[Source, Format, I
 
 
 def _watched(source: Source, form: Format) -> Iterator[Found | Quarantined]:
-    """What the reader finds. Raises ReviewError where that is nothing, or less than the marks in the file.
+    """What the reader finds; a record of too many tags is set aside.
+
+    Raises ReviewError where nothing is found, or less than the marks in the file.
 
     Afterwards a warning tells how many records look as if they had been encoded twice; none is mended.
     """
     read = looking_so = 0
     for one in form.read(source):
         read += 1
+        if isinstance(one, Found) and len(one.pairs) > MOST_PAIRS:
+            one = Quarantined(one.position, one.line, f"a record of {len(one.pairs):,} tags")
         if source.twice and isinstance(one, Found):
             looking_so += any(TWICE.search(value) for _, value in one.pairs)
         yield one

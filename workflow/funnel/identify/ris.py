@@ -7,7 +7,7 @@ from string import ascii_uppercase, digits
 
 from funnel.identify.dialects import ris_dialect
 from funnel.identify.mapping import mapped
-from funnel.identify.reading import Found, Pair, Quarantined
+from funnel.identify.reading import MOST_PAIRS, Found, Pair, Quarantined
 from funnel.identify.source import Source
 
 # A record begins with its type: "TY  - JOUR", "TY - JOUR", "TY  -  JOUR"; loosely also indented or in small letters.
@@ -24,7 +24,6 @@ _TAGS = {
 }
 _TITLES = frozenset({"TI", "T1", "CT", "BT"})
 _UNTYPED = re.compile(r"^(?:TI|T1|JF|AU|A1)  - .*\n(?:.*\n){0,300}?ER  -[ \t]*$", re.M)
-MOST_PAIRS = 100_000  # a record of more tags is broken or hostile
 
 
 def recognises(head: str) -> bool:
@@ -51,11 +50,8 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
                     above = pairs
                     continue
                 position += 1
-                if len(pairs) > MOST_PAIRS:
-                    yield Quarantined(position, line + offset, f"a record of {len(pairs):,} tags")
-                else:
-                    pairs = above + pairs
-                    yield Found(position, line + offset, pairs, mapped(pairs, dialect))
+                pairs = above + pairs
+                yield Found(position, line + offset, pairs, mapped(pairs, dialect))
                 above = []
         line += segment.count("\n")
 
@@ -70,7 +66,7 @@ def _tidy(segment: str) -> list[Pair]:
         pairs = [(_TAGS[line[:6]], line[6:].strip()) for line in body[1:].split("\n")]
     except KeyError:
         return []
-    return pairs if not behind.strip() and len(pairs) <= MOST_PAIRS else []
+    return [] if behind.strip() else pairs
 
 
 def _untidy(parts: list[str]) -> list[tuple[int, list[Pair]]]:

@@ -8,8 +8,6 @@ from funnel.identify.mapping import Dialect, mapped
 from funnel.identify.reading import Found, Pair, Quarantined
 from funnel.identify.source import LONGEST_RECORD, Source
 
-MOST_PAIRS = 100_000  # a record of more tags is broken or hostile; one of none has lost what it held
-
 
 @dataclass(frozen=True)
 class Grammar:
@@ -37,8 +35,8 @@ def read(source: Source, grammar: Grammar, dialect: Dialect) -> Iterator[Found |
     """Every record; text above the first is a preamble and belongs to none."""
     source.platform = dialect.platform
     for position, (line, pairs) in enumerate(cut(source, grammar), start=1):
-        if not pairs or len(pairs) > MOST_PAIRS:
-            yield Quarantined(position, line, f"a record of {len(pairs):,} tags")
+        if not pairs:
+            yield Quarantined(position, line, "a record without content")
         else:
             yield Found(position, line, pairs, mapped(pairs, dialect))
 
