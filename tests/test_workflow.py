@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -373,3 +374,40 @@ def test_the_argument_stands_as_counted_by_hand(review):
     lines = {row["construct_id"]: row for row in rows(review, "5-synthesised/lines_of_argument.csv")}
     assert [lines["patience"][source] for source in ("arches", "followup", "decks")] == ["+1", "+1 -1", ""]
     assert rows(review, "5-synthesised/argument_to_do.csv") == []
+
+
+@pytest.mark.browser
+def test_a_page_answered_in_a_browser_comes_back_into_the_review(review, tmp_path):
+    webdriver = pytest.importorskip("selenium.webdriver")
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (chromium and driver):
+        pytest.skip("Debian's chromium and chromium-driver are not installed")
+    screened = Path(shutil.copytree(review, tmp_path / "screened"))
+    [waiting] = [row for row in rows(screened, "3-screened/title/todo.csv")]
+    who, work = waiting["reviewer"], waiting["work_id"]
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    options.add_experimental_option("prefs", {"download.default_directory": str(tmp_path)})
+    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    try:
+        browser.get((screened / f"results/3-screened/title/sheets/{who}.html").as_uri())
+        browser.switch_to.active_element.send_keys("i")
+        browser.find_element("id", "download").click()
+        download = tmp_path / f"title_{who}.csv"
+        for _ in range(100):
+            time.sleep(0 if download.is_file() else 0.1)
+    finally:
+        browser.quit()
+    collected = subprocess.run(
+        [sys.executable, "-m", "funnel.cli", "collect", "--review", str(screened), str(download)],
+        capture_output=True,
+        text=True,
+    )
+    assert f"corpus/screening/title/{who}.csv: 1 rows added" in collected.stdout, collected.stderr
+    ran = snakemake(screened, "results/3-screened/title/decisions.csv", "results/3-screened/title/todo.csv")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    [settled] = [row for row in rows(screened, "3-screened/title/decisions.csv") if row["work_id"] == work]
+    assert f"{who}:include" in settled["votes"].split(";")
+    assert rows(screened, "3-screened/title/todo.csv") == []

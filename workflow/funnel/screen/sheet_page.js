@@ -3,7 +3,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const records = data.records;
-  const PACE_OF = 40; // answers from which the time left is told
+  const PACE_OF = 40; // latest answers from which the time left is told
   const PAUSE = 5 * 60_000; // a longer gap is no reading time
   const HITS = 50; // records listed at a time when looking for one
   const byId = (id) => document.getElementById(id);
@@ -28,6 +28,8 @@
   const SETTINGS = "funnel|settings|";
   let kept = true; // false once the browser refuses to keep something
   const own = new Map(); // id -> entry, of every record of this sheet and of earlier ones
+  let elsewhere = []; // [id, entry] of answers on works that this sheet holds no more
+  let moments = []; // when each answer was given
 
   function attempt(action) {
     try {
@@ -53,6 +55,9 @@
         own.delete(id);
       }
     }
+    const here = new Set(records.map((record) => idOf(record)));
+    elsewhere = [...own].filter(([id, entry]) => !here.has(id) && entry.decision);
+    moments = [...own.values()].filter((entry) => entry.decision).map((entry) => entry.at).sort((a, b) => a - b);
   }
 
   function keep(id, entry) {
@@ -169,12 +174,17 @@
   }
 
   function count() {
-    const done = records.filter(answerOf).length;
+    let done = 0;
+    let waiting = elsewhere.length;
+    for (const record of records) {
+      const given = fresh(record)?.decision;
+      if (given) waiting += 1;
+      if (given || (record.earlier && !record.asked)) done += 1;
+    }
     byId("bar").max = Math.max(records.length, 1);
     byId("bar").value = done;
     byId("count").textContent = `${number(done)} of ${number(records.length)} answered`;
     byId("left").textContent = timeLeft(records.length - done);
-    const waiting = toDownload().length;
     byId("download").textContent = `Download ${number(waiting)}`;
     byId("download").setAttribute("aria-label", `Download ${number(waiting)} ${waiting === 1 ? "answer" : "answers"}`);
     byId("download").disabled = !waiting;
@@ -182,8 +192,8 @@
   }
 
   function timeLeft(n) {
-    const moments = [...own.values()].filter((entry) => entry.decision).map((entry) => entry.at).sort((a, b) => a - b);
-    const gaps = moments.slice(-PACE_OF - 1).map((at, place, all) => (place ? at - all[place - 1] : PAUSE)).filter((gap) => gap < PAUSE);
+    const lately = moments.slice(-PACE_OF);
+    const gaps = lately.map((at, place) => (place ? at - lately[place - 1] : PAUSE)).filter((gap) => gap < PAUSE);
     if (n === 0 || gaps.length < 5) return "";
     const minutes = Math.max(1, Math.round((n * gaps.reduce((sum, gap) => sum + gap, 0)) / gaps.length / 60_000));
     return `, about ${minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`} left at your pace`;
@@ -222,6 +232,7 @@
       return;
     }
     change({ decision, reasons, note: note.value.trim(), settings });
+    moments.push(Date.now());
     onward(`${labelOf.get(decision)}${reasons.length ? `, ${reasons.join(", ")}` : ""}: ${short(titleOf(record))}`);
   }
 
@@ -231,10 +242,15 @@
 
   /** The next record without an answer: those put off come last, in the order in which they were. */
   function following() {
-    const after = [...records.keys()].map((place) => (current + 1 + place) % records.length);
-    const open = after.filter((row) => !answerOf(records[row]));
-    const putOff = (row) => own.get(idOf(records[row]))?.later || 0;
-    return open.find((row) => !putOff(row)) ?? open.sort((a, b) => putOff(a) - putOff(b))[0];
+    let putOff;
+    for (let step = 1; step <= records.length; step++) {
+      const row = (current + step) % records.length;
+      if (answerOf(records[row])) continue;
+      const at = own.get(idOf(records[row]))?.later;
+      if (!at) return row;
+      if (!putOff || at < putOff.at) putOff = { row, at };
+    }
+    return putOff?.row;
   }
 
   function onward(said) {
@@ -281,9 +297,7 @@
 
   /** The answers that were not collected yet: of this sheet, and of works that an earlier sheet held. */
   function toDownload() {
-    const here = new Set(records.map((record) => idOf(record)));
-    const ofOthers = [...own].filter(([id, entry]) => !here.has(id) && entry.decision);
-    return [...records.map((record) => [idOf(record), fresh(record)]).filter(([, entry]) => entry?.decision), ...ofOthers];
+    return [...records.map((record) => [idOf(record), fresh(record)]).filter(([, entry]) => entry?.decision), ...elsewhere];
   }
 
   function table() {

@@ -69,7 +69,7 @@ def of_stage(
     def unit(work_id: str, report_id: str, **more: Any) -> Unit:
         return Unit(works[work_id], report_id, flags.get(work_id, ""), full_texts.get(report_id, ""), **more)
 
-    for reviewer in stage.settings["reviewers"]:
+    for reviewer in dict.fromkeys([*stage.settings["reviewers"], *(row["reviewer"] for row in todo)]):
         given = last_votes(reviewer, votes)
         waiting = [(row["work_id"], row["report_id"]) for row in todo if row["reviewer"] == reviewer]
         told = {place: _answer(vote) for place, vote in given.items()}
