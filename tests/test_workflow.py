@@ -383,7 +383,7 @@ def test_a_page_answered_in_a_browser_comes_back_into_the_review(review, tmp_pat
     if not (chromium and driver):
         pytest.skip("Debian's chromium and chromium-driver are not installed")
     screened = Path(shutil.copytree(review, tmp_path / "screened"))
-    [waiting] = [row for row in rows(screened, "3-screened/title/todo.csv")]
+    [waiting] = rows(screened, "3-screened/title/todo.csv")
     who, work = waiting["reviewer"], waiting["work_id"]
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
@@ -396,8 +396,8 @@ def test_a_page_answered_in_a_browser_comes_back_into_the_review(review, tmp_pat
         browser.switch_to.active_element.send_keys("i")
         browser.find_element("id", "download").click()
         download = tmp_path / f"title_{who}.csv"
-        for _ in range(100):
-            time.sleep(0 if download.is_file() else 0.1)
+        for _ in range(200):
+            time.sleep(0 if download.is_file() and download.stat().st_size else 0.1)
     finally:
         browser.quit()
     collected = subprocess.run(

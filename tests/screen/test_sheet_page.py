@@ -163,7 +163,9 @@ def downloaded(driver, downloads):
     from selenium.webdriver.support.wait import WebDriverWait
 
     driver.find_element("id", "download").click()
-    found = WebDriverWait(driver, 5, poll_frequency=0.05).until(lambda _: [*downloads.glob("*.csv")])
+    waiting = WebDriverWait(driver, 20, poll_frequency=0.05)
+    # the browser reserves the name with an empty file first
+    found = waiting.until(lambda _: [path for path in downloads.glob("*.csv") if path.stat().st_size])
     rows = tables.read_sheet(found[0])
     return found[0], [row for _, row in rows]
 
@@ -287,6 +289,29 @@ def test_an_answer_on_a_work_that_is_on_the_sheet_no_more_still_goes_out(sheet, 
     driver = sheet(made([Unit(work(5))]))
     [row] = downloaded(driver, downloads)[1]
     assert (row["record_id"], row["report_id"], row["decision"]) == ("r_7", "rep|1", "include")
+    driver.refresh()
+    assert not driver.find_element("id", "download").is_enabled(), "once it was downloaded it is not asked for again"
+
+
+@pytest.mark.browser
+def test_a_key_held_down_is_one_answer(sheet):
+    driver = sheet()
+    for repeat in (False, True, True):
+        driver.execute_script(
+            "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'e', bubbles: true, repeat: arguments[0] }))",
+            repeat,
+        )
+    assert text_of(driver, "count") == "1 of 3 answered"
+
+
+@pytest.mark.browser
+def test_what_was_downloaded_goes_out_again_until_it_is_collected(sheet, downloads):
+    driver = sheet()
+    press(driver, "i")
+    first, rows = downloaded(driver, downloads)
+    first.unlink()
+    driver.refresh()
+    assert downloaded(driver, downloads)[1] == rows
 
 
 @pytest.mark.browser

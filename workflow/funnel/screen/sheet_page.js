@@ -21,14 +21,14 @@
     return element;
   }
 
-  // What this browser keeps: an entry a record, {decision, reasons, note, on, at, later, version, over, settings}.
-  // `over` is the collected answer that was there when it was given.
+  // What this browser keeps: an entry a record, {decision, reasons, note, on, at, later, version, over, settings, sent}.
+  // `over` is the collected answer that was there when it was given; `sent` that it was downloaded.
 
   const PREFIX = `funnel|${data.review}|${data.stage}|${data.reviewer}|`;
   const SETTINGS = "funnel|settings|";
   let kept = true; // false once the browser refuses to keep something
   const own = new Map(); // id -> entry, of every record of this sheet and of earlier ones
-  let elsewhere = []; // [id, entry] of answers on works that this sheet holds no more
+  let elsewhere = []; // [id, entry] of answers never downloaded, on works that this sheet holds no more
   let moments = []; // when each answer was given
 
   function attempt(action) {
@@ -56,7 +56,7 @@
       }
     }
     const here = new Set(records.map((record) => idOf(record)));
-    elsewhere = [...own].filter(([id, entry]) => !here.has(id) && entry.decision);
+    elsewhere = [...own].filter(([id, entry]) => !here.has(id) && entry.decision && !entry.sent);
     moments = [...own.values()].filter((entry) => entry.decision).map((entry) => entry.at).sort((a, b) => a - b);
   }
 
@@ -212,7 +212,7 @@
     const before = own.get(idOf(record));
     if (undoable) history.push([current, before]);
     const held = fresh(record) ?? { decision: "", reasons: [], note: "", ...record.earlier, ...(record.asked ? { decision: "" } : {}) };
-    keep(idOf(record), { ...held, later: 0, ...changes, on: today(), at: Date.now(), version: data.version, over: sign(record.earlier) });
+    keep(idOf(record), { ...held, later: 0, sent: false, ...changes, on: today(), at: Date.now(), version: data.version, over: sign(record.earlier) });
   }
 
   function answer(decision) {
@@ -317,6 +317,7 @@
     const address = URL.createObjectURL(new Blob([table()], { type: "text/csv" }));
     make("a", { href: address, download: `${data.stage}_${data.reviewer || "adjudicated"}.csv` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    for (const [id, entry] of toDownload()) keep(id, { ...entry, sent: true });
     say("Downloaded. Send the file to whoever runs the review; your answers stay here as well.");
   }
 
@@ -415,6 +416,7 @@
     if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]") || !records.length) return;
     const action = KEYS.get(event.key.length === 1 ? event.key.toLowerCase() : event.key);
     if (!action || (event.key.length === 1 && !byId("keys-on").checked)) return;
+    if (event.repeat && event.key.length === 1) return; // a key held down is one answer
     event.preventDefault();
     action();
   });
