@@ -70,6 +70,16 @@ def test_entities_of_an_xml_file_are_not_followed(read):
     assert all("root" not in value and "xxxx" not in value for found in reading.records for _, value in found.pairs)
 
 
+def test_entities_and_document_types_of_a_whole_xml_file_are_not_followed(read):
+    tenfold = "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    declared = f'<!DOCTYPE r SYSTEM "http://127.0.0.1:9/x.dtd" [<!ENTITY a "xxxx"><!ENTITY f SYSTEM "file:///etc/passwd">{tenfold}]>'
+    reading = read(declared + RDF.replace("<dc:title>Care", "<dc:title>Care &f; &i;"))
+    assert len(reading.records) == 1
+    assert all("root" not in value and "xxxx" not in value for _, value in reading.records[0].pairs)
+
+
 def zipped(**members: str | bytes) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
