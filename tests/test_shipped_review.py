@@ -87,7 +87,9 @@ def test_no_pair_is_left_to_judge_and_no_vote_is_without_a_place(results):
 
 
 def test_every_title_says_that_it_is_simulated(results):
-    for row in rows(results / "1-identified/records.csv"):
+    records = rows(results / "1-identified/records.csv")
+    assert records
+    for row in records:
         assert re.search(r"\(simulated\)\W*$", row["title"], re.IGNORECASE), row["title"]
         assert row["provenance"] == "simulated"
 

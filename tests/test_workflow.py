@@ -176,6 +176,7 @@ def test_deleting_any_one_row_of_a_steps_events_breaks_an_equation_that_names_it
     steps = [(name, tables.read_rows(review / "results" / name / "events.csv")) for name in EVENTS]
     records, works = rows(review, "1-identified/records.csv"), rows(review, "2-deduplicated/works.csv")
     events = dict(steps)[step]
+    assert events
     for place, event in enumerate(events):
         without = [(name, events[:place] + events[place + 1 :] if name == step else of_step) for name, of_step in steps]
         found = ledger.check(ledger.assemble(without), records, works, config)

@@ -85,7 +85,9 @@ def test_labels_by_phase_as_counted_in_table_1(model, early, middle, latter):
 
 
 def test_labels_of_a_model_are_numbered_without_gaps():
-    for model in rows("models/models.csv"):
+    models = rows("models/models.csv")
+    assert len(models) > 1
+    for model in models:
         orders = [int(row["order"]) for row in rows("models/stages.csv") if row["model_id"] == model["model_id"]]
         assert orders == list(range(1, len(orders) + 1)), model["model_id"]
 
@@ -210,6 +212,7 @@ def test_what_neither_account_states_is_null():
 
 
 def test_a_stated_figure_has_its_place():
+    assert any(value is not None for step in reported()["steps"] for value in step["values"].values())
     for step in reported()["steps"]:
         for account, value in step["values"].items():
             assert value is None or step["location"][account], step["measure"]
@@ -239,6 +242,7 @@ def test_sizes_of_the_frameworks(framework, sizes):
 
 def test_asked_when_and_traced_to_lead_to_items():
     known = {name: {item["id"] for item in items(framework)} for name, framework in frameworks().items()}
+    assert len(known) > 1 and all(known.values())
     for name, framework in frameworks().items():
         for item in items(framework):
             assert set(re.findall(r"\b[A-Z]\d\b", item["asked_when"])) <= known[name]
@@ -257,6 +261,7 @@ def test_the_conditional_chain_of_the_ethical_framework():
 
 def test_codes_hang_below_a_category():
     codes = {row["code_id"]: row for row in rows("coding/codebook.csv")}
+    assert {row["kind"] for row in codes.values()} == {"category", "concept"}
     for row in codes.values():
         assert row["kind"] == ("concept" if row["parent_id"] else "category")
         assert not row["parent_id"] or codes[row["parent_id"]]["kind"] == "category"
@@ -274,13 +279,17 @@ def test_each_coding_names_a_concept_a_source_and_a_phase():
 
 
 def test_a_card_stands_in_the_document_that_it_names():
-    for card in rows("coding/project.csv"):
+    cards = rows("coding/project.csv")
+    assert cards
+    for card in cards:
         document = "S3" if card["source_id"] == "T1" else card["source_id"]
         assert card["location"].startswith(f"{document}:"), card["coding_id"]
 
 
 def test_a_card_summarises_and_quotes_a_few_words_at_most():
-    for card in rows("coding/project.csv"):
+    cards = rows("coding/project.csv")
+    assert any(card["quote"] for card in cards)
+    for card in cards:
         assert card["summary"], card["coding_id"]
         assert len(card["quote"].split()) <= 5, card["coding_id"]
 
@@ -288,7 +297,9 @@ def test_a_card_summarises_and_quotes_a_few_words_at_most():
 def test_each_relation_rests_on_cards_and_joins_two_concepts():
     code_of = {card["coding_id"]: card["code_id"] for card in rows("coding/project.csv")}
     concepts = {row["code_id"] for row in rows("coding/codebook.csv") if row["kind"] == "concept"}
-    for row in rows("coding/relations.csv"):
+    relations = rows("coding/relations.csv")
+    assert relations
+    for row in relations:
         evidence = row["coding_ids"].split("; ")
         assert set(evidence) <= set(code_of), row["relation_id"]
         assert {row["from_code"], row["to_code"]} <= concepts
@@ -297,7 +308,8 @@ def test_each_relation_rests_on_cards_and_joins_two_concepts():
 
 def test_relations_use_a_short_list_of_words():
     words = {"enables", "constrains", "precedes", "prompts", "requires", "part of", "in tension with"}
-    assert {row["relation"] for row in rows("coding/relations.csv")} <= words
+    used = {row["relation"] for row in rows("coding/relations.csv")}
+    assert used and used <= words
 
 
 # Places, and nothing copied
@@ -316,8 +328,9 @@ def places() -> list[tuple[str, str]]:
 
 
 def test_places_have_one_form():
-    odd = [(name, place) for name, place in places() if not PLACE.fullmatch(place)]
-    assert odd == []
+    stated = places()
+    assert stated
+    assert [(name, place) for name, place in stated if not PLACE.fullmatch(place)] == []
 
 
 @pytest.fixture(scope="module")
@@ -330,7 +343,9 @@ def seeds() -> dict[str, list[str]]:
 
 
 def test_places_lie_inside_the_texts(seeds):
-    for name, place in places():
+    stated = places()
+    assert stated
+    for name, place in stated:
         text, _, lines = place.partition(":")
         first, _, last = lines.partition("-")
         assert 1 <= int(first) <= int(last or first) <= len(seeds[text]), (name, place)

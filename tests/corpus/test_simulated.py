@@ -117,7 +117,9 @@ def test_every_title_says_that_it_is_simulated():
 
 
 def test_every_doi_stands_under_the_prefix_for_examples():
-    for path in EXPORTS.iterdir():
+    exports = list(EXPORTS.iterdir())
+    assert exports
+    for path in exports:
         prefixes = set(re.findall(r"\b10\.\d{4,9}(?=/|%2F)", path.read_text("utf-8-sig")))
         assert prefixes == {"10.5555"}, path.name
 

@@ -107,6 +107,7 @@ def test_nothing_overlaps_or_is_cut(rows):
 @pytest.mark.parametrize("rows", CASES)
 def test_every_count_is_written(rows):
     written = words(funnel_figure.draw(table(rows)))
+    assert rows
     for row in table(rows):
         unit = "study" if row["n_out"] == "1" else row["unit"]
         assert (f"{int(row['n_out']):,} {unit}" if row["n_out"] else "not reported") in written

@@ -35,6 +35,7 @@ def test_no_text_leaves_the_page_overlaps_another_or_is_too_small(given):
     renderer = FigureCanvasAgg(drawn).get_renderer()
     texts = [(text, text.get_window_extent(renderer)) for text in drawn.axes[0].texts if text.get_text()]
     page = drawn.bbox
+    assert texts
     for text, box in texts:
         assert page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1, text
         assert text.get_fontproperties().get_size_in_points() >= 6.5

@@ -78,8 +78,10 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES)
 def test_boxes_keep_apart_and_hold_their_labels(case):
-    layout, _ = drawn(*case())
+    nodes, edges = case()
+    layout, _ = drawn(nodes, edges)
     boxes = list(layout.boxes.values())
+    assert len(boxes) == len(nodes)
     for one, other in combinations(boxes, 2):
         apart = (
             one.x + one.width <= other.x
@@ -101,6 +103,7 @@ def test_no_text_leaves_the_page_overlaps_another_or_is_too_small(case):
     texts = [text for text in figure.axes[0].texts if text.get_text()]
     page = figure.bbox
     extents = [text.get_window_extent(renderer) for text in texts]
+    assert texts
     for text, extent in zip(texts, extents, strict=True):
         assert page.x0 <= extent.x0 and extent.x1 <= page.x1 and page.y0 <= extent.y0 and extent.y1 <= page.y1, text
         assert text.get_fontproperties().get_size_in_points() >= 6.5
@@ -115,6 +118,7 @@ def test_lines_pass_by_every_box_but_their_own(case):
     nodes, edges = case()
     layout, _ = drawn(nodes, edges)
     ends = {edge.edge_id: {edge.from_code, edge.to_code} for edge in edges}
+    assert ends and layout.routes.keys() <= ends.keys()
     for edge_id, route in layout.routes.items():
         for box in layout.boxes.values():
             if box.code_id in ends[edge_id]:
@@ -131,6 +135,7 @@ def test_each_concept_stands_in_its_band_and_column():
     bands = {band.key: band for band in layout.bands}
     columns = {column.key: column for column in layout.columns}
     strips = {strip.key: strip for strip in layout.strips}
+    assert columns and strips and nodes
     for node in nodes:
         box, band = layout.boxes[node.code_id], bands[node.category]
         assert band.start <= box.y and box.y + box.height <= band.start + band.extent

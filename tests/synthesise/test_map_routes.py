@@ -42,6 +42,7 @@ def test_a_line_goes_around_what_stands_between():
 
 def test_every_part_of_a_line_is_level_or_upright():
     routes = grid(*BOXES).routes([Line("e", "left", "right", 3.0), Line("f", "left", "below", 3.0)])
+    assert routes.keys() == {"e", "f"}
     for route in routes.values():
         assert all((x0 == x1) != (y0 == y1) for (x0, y0), (x1, y1) in pairwise(route.points))
 
@@ -52,6 +53,7 @@ def test_lines_may_cross_but_not_run_on_one_another():
     )]  # fmt: skip
     routes = grid(*BOXES).routes(lines)
     steps = {name: {frozenset(pair) for pair in pairwise(points(route))} for name, route in routes.items()}
+    assert len(steps) == len(lines) and all(steps.values())
     for one in steps:
         for other in steps:
             assert one == other or not {pair for pair in steps[one] & steps[other] if len(pair) == 2}
