@@ -35,11 +35,11 @@ WITH_PEERS = 50_000  # records; beyond, a peer takes hours
 LONGEST_ABSTRACT = 4_000  # letters; a single longer one takes bib-dedupe more memory than this machine has
 LETTERS = ("aeiou", "bcdfghjklmnpqrstvwxyz")  # vowels stay vowels, so that words can be read
 KINDS = """abstract abstracts addendum al and appendix author authors book calls case chapter chair column comment
-commentary comments committee conference consortium correction corrigendum data desk director discussion editor
-editorial editorials editors errata erratum et follow for foreword group i ii iii in introduction issue iv letter
-message network no note notes of on papers part phase pilot poster preface president proceedings protocol publisher
-reply report response retracted review reviews section special stage study supplement symposium team the to trial up
-update v vi volume workshop x"""
+commentary comments committee conference consortium correction corrigendum data desk director discussion
+editor editorial editorials editors errata erratum et follow for foreword group i ii iii in introduction
+issue iv letter message network no note notes of on papers part phase pilot poster preface president
+proceedings protocol publisher ref refs reply report response retracted review reviews section special stage
+study supplement symposium team the to trial up update v vi volume workshop x"""
 KEPT = frozenset(KINDS.split())
 
 Clusters = dict[str, str]  # the cluster of each record
