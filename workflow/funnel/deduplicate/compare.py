@@ -15,7 +15,7 @@ def promising(fields: pd.DataFrame, left: np.ndarray, right: np.ndarray) -> np.n
     worth = sides.agree("doi")
     worth |= titles.one_holds_other(sides)
     places = sides.agree("volume") & sides.agree("first_page")
-    worth |= places & (sides.agree("first_author") | sides.agree("last_page") & sides.agree("year"))
+    worth |= places & (sides.agree("first_author") | sides.agree("last_page") & sides.agree("container"))
     rest = np.flatnonzero(~worth)
     worth[rest] = titles.resemble(sides.of(rest))
     return worth

@@ -1,5 +1,7 @@
 """Whether two records name the same authors, in whatever order, transliteration or form of name."""
 
+from functools import lru_cache
+
 import numpy as np
 from rapidfuzz import fuzz
 
@@ -26,7 +28,8 @@ def statements(sides: Sides) -> dict[str, np.ndarray]:
             first[i] = _same_name(x[0], y[0])
             both = _shared_names(x, y)
             by_surname[i] = both > 0
-            both = both or _turned_round(cells_a[i], cells_b[i])
+            if not both and _shared_words(written_a[i], written_b[i]):
+                both = _turned_round(cells_a[i], cells_b[i])
             shared[i] = min(both, smaller[i])
         elif written_a[i] and written_b[i]:
             # A group, or a person whom its words took for one: comparable only with itself.
@@ -84,11 +87,16 @@ def _shared_words(a: str, b: str) -> int:
 
 def _turned_round(a: str, b: str) -> int:
     """How many names of the one list stand in the other with given name and surname the other way round."""
-    here, there = ([set(plain(name).split()) for name in names(cell)] for cell in (a, b))
-    return sum(any(_same_words(name, other) for other in there) for name in here)
+    here, there = _words_of_names(a), _words_of_names(b)
+    return sum(any(_same_words(name, other) for other in there if not name.isdisjoint(other)) for name in here)
 
 
-def _same_words(name: set[str], other: set[str]) -> bool:
+@lru_cache(maxsize=10_000)
+def _words_of_names(cell: str) -> list[frozenset[str]]:
+    return [frozenset(plain(name).split()) for name in names(cell)]
+
+
+def _same_words(name: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two names are of the same words, some of them cut to initials perhaps."""
     shared = name & other
     here, there = ({word[0] for word in words - shared} for words in (name, other))

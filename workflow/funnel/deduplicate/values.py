@@ -17,6 +17,7 @@ _ADDRESS_END = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d{1,9}")
+_ODD_SEPARATOR = re.compile(r"[\n|/&]|, and ")
 _BETWEEN_NAMES = re.compile(r"\s*[\n|]\s*| */{1,2} +|,? (?:and|&) ")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")
 # "Doe J.Roe R." and "Doe JaneRoe Richard", as exports write them that lose the end of a line; not McRoe.
@@ -91,18 +92,21 @@ def names(cell: str) -> list[str]:
         cell = html.unescape(cell)
     if ";" in cell:
         return cell.split(";")
-    found = []
-    for part in _BETWEEN_NAMES.split(cell):
-        pieces = [piece.strip() for piece in part.split(",")]
-        if len(pieces) == 1:
-            found += _RUN_TOGETHER.split(part)
-        elif all(" " in piece for piece in pieces):
-            found += pieces
-        elif len(pieces) > 2 and any(map(_INITIALS.fullmatch, pieces)):
-            found += [piece for piece in pieces if not _INITIALS.fullmatch(piece)]
-        else:
-            found.append(part)
-    return found
+    parts = _BETWEEN_NAMES.split(cell) if _ODD_SEPARATOR.search(cell) else cell.split(" and ")
+    if len(parts) == 1 and "," not in cell:
+        return _RUN_TOGETHER.split(cell)
+    return [name for part in parts for name in _parted_by_commas(part)]
+
+
+def _parted_by_commas(part: str) -> list[str]:
+    """The authors of "Doe, Jane" (one), "Doe J, Roe R" (two) and "Doe, J., Roe, R." (two, by their surnames)."""
+    if part.count(",") == (0 if " " in part.partition(",")[0] else 1):
+        return [part]
+    pieces = [piece.strip() for piece in part.split(",")]
+    if all(" " in piece for piece in pieces):
+        return pieces
+    surnames = [piece for piece in pieces if not _INITIALS.fullmatch(piece)]
+    return surnames if len(pieces) > 2 and len(surnames) < len(pieces) else [part]
 
 
 def families(cell: str) -> str:
