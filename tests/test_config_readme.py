@@ -19,9 +19,11 @@ def keys(rules, definitions, path=""):
         if path.startswith("routes."):
             continue
         target = definitions[rule["$ref"].rsplit("/", 1)[1]] if "$ref" in rule else rule
-        if here.startswith("routes."):
-            continue  # the keys of a route are the same for each source type and stand once
+        if here.startswith("routes.") or here.endswith(".<n>.test"):
+            continue  # the keys of a route are the same for each source type, those of a test in each version
         yield from keys(target, definitions, f"{here}.")
+    if isinstance(rules.get("items"), dict):
+        yield from keys(rules["items"], definitions, f"{path}<n>.")
     if isinstance(rules.get("additionalProperties"), dict):
         yield from keys(rules["additionalProperties"], definitions, f"{path}<name>.")
 

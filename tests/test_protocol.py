@@ -28,6 +28,10 @@ def test_defaults_are_filled_in(tmp_path):
     config = load(tmp_path, SMALL)
     assert config["stages"]["title"] == {
         "reviewers": ["ana", "ben"],
+        "drawn": ["ana", "ben"],
+        "calibration": 0,
+        "double_screened": 1,
+        "left": {},
         "box": "screening",
         "unit": "report",
         "adjudicator_sees": "names",
@@ -48,6 +52,14 @@ def test_defaults_are_filled_in(tmp_path):
         pytest.param("reviewers: [ana, ben]", "reviewers: [ana]\n    reconcile: agreed", 10, "stages.title.reconcile is 'agreed', not one of agree, liberal, single. Did you mean 'agree'", id="a word that is not one of the choices"),
         pytest.param("stages: [title]", "stages: [titel]", 6, "stage 'titel' is not one of eligibility, title. Did you mean 'title'", id="a criterion at a stage that is not there"),
         pytest.param("stages: [title]", "stages: [eligibility]", 3, "applies at eligibility and has no test", id="a machine's step without a test"),
+        pytest.param("reviewers: [ana, ben]", "reviewers: [ana, ben]\n    votes: 3", 10, "votes is 3; stage title has 2 reviewers", id="more votes than people"),
+        pytest.param("reviewers: [ana, ben]", "reviewers: [ana, ben]\n    left: {bea: {last_day: 2024-05-01}}", 10, "'bea' left stage title without having been one of its reviewers.*Did you mean 'ben'", id="somebody left who was not there"),
+        pytest.param("reviewers: [ana, ben]", "reviewers: [ana, ben]\n    left: {ana: {last_day: 2024-05-01, to: ben}, ben: {last_day: 2024-04-01}}", 10, "'ben', who takes over from ana, had left by then", id="the successor had left"),
+        pytest.param("stages: [title]\n", "stages: [title]\n    versions: [{version: '2', since: 2024-03-04, change: tightened, what: a, why: b}]\n", 7, "topic has a version '2' and criteria_version is '1'. Write criteria_version: \"2\"", id="the criteria as a whole were not counted on"),
+        pytest.param("stages: [title]\n", "stages: [title]\n    versions: [{version: '1', since: 2024-03-04, change: tightened, what: a, why: b}]\n", 7, "version '1' of topic does not come after the one before it", id="versions that do not rise"),
+        pytest.param("stages: [title]\n", "stages: [title]\n    versions: [{version: '2', since: March, change: tightened, what: a, why: b}]\n", 7, "since is 'March'; expected a date written YYYY-MM-DD", id="a date that is none"),
+        pytest.param("stages: [title]\n", "stages: [title]\n    test: {kind: pattern, field: title}\n", 7, "criteria.topic.test lacks the key 'pattern'", id="a test without what it needs"),
+        pytest.param("stages: [title]\n", "stages: [title]\n    test: {kind: pattern, field: titel, pattern: x}\n", 7, "column 'titel' is not one of .*Did you mean 'title'", id="a test on a column that no record has"),
         pytest.param("title:\n    reviewers", "final:\n    reviewers", 8, "'final' is the name of a step of its own", id="a stage named like a step"),
     ],
 )  # fmt: skip
@@ -55,6 +67,13 @@ def test_a_mistake_is_named_with_its_line(tmp_path, before, after, line, words):
     with pytest.raises(ReviewError, match=words) as caught:
         load(tmp_path, SMALL.replace(before, after))
     assert caught.value.line == line
+
+
+def test_who_takes_over_is_a_reviewer_and_draws_nothing_else(tmp_path):
+    left = "reviewers: [ana, ben]\n    left: {ben: {last_day: 2024-05-01, to: cy}}"
+    stage = load(tmp_path, SMALL.replace("reviewers: [ana, ben]", left))["stages"]["title"]
+    assert (stage["reviewers"], stage["drawn"]) == (["ana", "ben", "cy"], ["ana", "ben"])
+    assert stage["left"]["ben"]["last_day"] == "2024-05-01", "a date stays as it was written, with or without quotes"
 
 
 def test_a_screening_stage_after_full_texts_is_refused(tmp_path):

@@ -1,6 +1,6 @@
 import pytest
 
-from funnel.screen import eligibility, votes
+from funnel.screen import adjudications, eligibility, votes
 
 WORK = {"work_id": "w", "members": "w", "arm": "databases", "round": "1", "source_types": "database"}
 
@@ -16,13 +16,17 @@ def decision(criterion, outcome, action, value="x"):
     }
 
 
-def settled(decisions, cast=(), reviewers=("ana",)):
+def settled(decisions, cast=(), reviewers=("ana",), said=()):
     rows = [
-        (f"e/{who}.csv", line, {"record_id": "w", "decision": said, "reasons": "kind", "decided_on": "2024-01-01"})
-        for line, (who, said) in enumerate(cast, start=2)
+        (f"e/{who}.csv", line, {"record_id": "w", "decision": vote, "reasons": "kind", "decided_on": "2024-01-01"})
+        for line, (who, vote) in enumerate(cast, start=2)
+    ]
+    rulings = [
+        ("e/adjudicated.csv", 2, {"record_id": "w", "decision": one, "reason": "kind", "by": "cy"}) for one in said
     ]
     placed = votes.cast(rows, "eligibility", {"w": "w"}, ["w"]).votes
-    return eligibility.settle([WORK], decisions, placed, reviewers)
+    made = adjudications.adjudications(rulings, "eligibility", {"w": "w"}, ["w"]).by_work
+    return eligibility.settle([WORK], decisions, placed, made, reviewers, ["kind", "year", "a", "b"])
 
 
 @pytest.mark.parametrize(
@@ -67,3 +71,26 @@ def test_only_what_awaits_a_person_is_on_the_list_with_the_criteria_in_question(
 def test_every_doubt_and_every_vote_is_an_event():
     found = settled([decision("kind", "unknown", "ask"), decision("year", "fails", "flag")], [("ana", "exclude")])
     assert [event["event"] for event in found.events] == ["criterion", "criterion", "vote", "settled"]
+
+
+DIFFER = [("ana", "include"), ("ben", "exclude")]
+
+
+@pytest.mark.parametrize(
+    ("cast", "said", "outcome", "by", "status"),
+    [
+        pytest.param(DIFFER, [], "awaiting", "", ["open"], id="two people differ: a conflict for an adjudicator"),
+        pytest.param(DIFFER, ["include"], "eligible", "cy", ["settled"], id="settled as eligible"),
+        pytest.param(DIFFER, ["exclude"], "removed", "cy", ["settled"], id="settled as removed"),
+        pytest.param([("ana", "unsure")], [], "awaiting", "", ["open"], id="one is unsure: a conflict too"),
+        pytest.param([("ana", "unsure")], ["exclude"], "removed", "cy", ["settled"], id="unsure, then settled"),
+        pytest.param([("ana", "include")], ["exclude"], "eligible", "ana", ["void"], id="no conflict: the adjudication decides nothing and is listed"),
+        pytest.param([], ["exclude"], "awaiting", "", ["void"], id="nobody voted: it decides nothing and is listed"),
+    ],
+)  # fmt: skip
+def test_an_adjudicator_settles_where_people_differ(cast, said, outcome, by, status):
+    found = settled([decision("kind", "unknown", "ask")], cast, ["ana", "ben"], said)
+    last = found.events[-1]
+    assert (last["outcome"], last.get("by", "")) == (outcome, by)
+    assert [row["status"] for row in found.conflicts] == status
+    assert [event["event"] for event in found.events].count("adjudicated") == len(said), "it stays in the ledger"

@@ -6,7 +6,7 @@ import re
 import openpyxl
 import pytest
 
-from funnel.screen import lists, sheets, votes
+from funnel.screen import assignment, lists, sheets, votes
 from funnel.screen.entering import Here
 
 WORKS = [
@@ -27,6 +27,7 @@ def cast(reviewer, **decisions):
 
 BOTH = cast("ana", w0="include") | cast("zoe", w5="include")
 BOTH["w0"] = BOTH["w0"] + cast("ben", w0="exclude")["w0"]
+ASKED = {work["work_id"]: assignment.Asked("main", ["ana", "ben"], 2, {}) for work in WORKS}
 
 
 def listed(todo, reviewer):
@@ -34,7 +35,7 @@ def listed(todo, reviewer):
 
 
 def test_a_list_holds_what_the_reviewer_has_not_voted_on():
-    todo = lists.to_do(WORKS, cast("ana", w0="include"), {}, "title", ["ana", "ben"], "shuffled", 1)
+    todo = lists.to_do(WORKS, cast("ana", w0="include"), {}, "title", ASKED, ["ana", "ben"], "shuffled", 1)
     assert sorted(listed(todo, "ana")) == ["w1", "w2", "w3", "w4", "w5"]
     assert sorted(listed(todo, "ben")) == ["w0", "w1", "w2", "w3", "w4", "w5"]
     assert listed(todo, "ben") != sorted(listed(todo, "ben")), "the order is shuffled"
@@ -50,27 +51,27 @@ def test_a_list_holds_what_the_reviewer_has_not_voted_on():
     ],
 )
 def test_nothing_on_a_list_is_made_from_anothers_vote_on_a_work_still_on_it(order, bens, settled):
-    alone = lists.to_do(WORKS, {}, {}, "title", ["ana"], order, 1)
-    beside_ben = lists.to_do(WORKS, cast("ben", **bens), settled, "title", ["ana"], order, 1)
+    alone = lists.to_do(WORKS, {}, {}, "title", ASKED, ["ana"], order, 1)
+    beside_ben = lists.to_do(WORKS, cast("ben", **bens), settled, "title", ASKED, ["ana"], order, 1)
     assert beside_ben == alone
 
 
 def test_works_that_join_later_do_not_move_the_others():
-    before = listed(lists.to_do(WORKS[:4], {}, {}, "title", ["ana"], "shuffled", 1), "ana")
-    after = listed(lists.to_do(WORKS, {}, {}, "title", ["ana"], "shuffled", 1), "ana")
+    before = listed(lists.to_do(WORKS[:4], {}, {}, "title", ASKED, ["ana"], "shuffled", 1), "ana")
+    after = listed(lists.to_do(WORKS, {}, {}, "title", ASKED, ["ana"], "shuffled", 1), "ana")
     assert [work for work in after if work in before] == before
 
 
 def test_a_ranked_list_puts_first_what_resembles_the_includes():
     mine = cast("ana", w0="include", w1="include", w2="exclude", w3="exclude")
     settled = {"w0": "include", "w1": "include", "w2": "exclude", "w3": "exclude"}
-    todo = lists.to_do(WORKS, mine, settled, "title", ["ana"], "ranked", 1)
+    todo = lists.to_do(WORKS, mine, settled, "title", ASKED, ["ana"], "ranked", 1)
     assert listed(todo, "ana") == ["w4", "w5"]
     assert {row["order"] for row in todo} == {"ranked"}
 
 
 def test_nothing_is_ranked_until_both_answers_are_settled():
-    todo = lists.to_do(WORKS, cast("ana", w0="include"), {"w0": "include"}, "title", ["ana"], "ranked", 1)
+    todo = lists.to_do(WORKS, cast("ana", w0="include"), {"w0": "include"}, "title", ASKED, ["ana"], "ranked", 1)
     assert {row["order"] for row in todo} == {"shuffled"}
 
 
@@ -173,13 +174,13 @@ def test_a_report_that_a_vote_names_leaves_the_other_one_on_the_list():
     rows = [("full_text/ana.csv", 2, {"record_id": "w0", "decision": "include", "report_id": "one"})]
     read = votes.cast(rows, "full_text", {"w0": "w0"}, ["w0"]).votes
     reports = {"w0": ["one", "two"]}
-    todo = lists.to_do(WORKS[:1], read, {}, "full_text", ["ana", "ben"], "shuffled", 1, reports)
+    todo = lists.to_do(WORKS[:1], read, {}, "full_text", ASKED, ["ana", "ben"], "shuffled", 1, reports)
     assert [(row["reviewer"], row["report_id"]) for row in todo] == [("ana", "two"), ("ben", "one"), ("ben", "two")]
 
 
 def test_a_vote_that_names_no_report_reads_them_all():
     read = cast("ana", w0="include")
-    assert lists.to_do(WORKS[:1], read, {}, "full_text", ["ana"], "shuffled", 1, {"w0": ["one", "two"]}) == []
+    assert lists.to_do(WORKS[:1], read, {}, "full_text", ASKED, ["ana"], "shuffled", 1, {"w0": ["one", "two"]}) == []
 
 
 def test_the_plain_sheet_holds_nothing_that_a_spreadsheet_would_run():

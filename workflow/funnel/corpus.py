@@ -86,8 +86,7 @@ def sheets(config: Mapping[str, Any], root: Path = CORPUS) -> list[Sheet]:
     """
     found = [Sheet(path, name) for place, name in TABLES.items() if (path := existing(root / place))]
     for stage, reviewers in voters(config).items():
-        owners = [*reviewers, *(["adjudicated"] if stage in config["stages"] else [])]
-        for path in _folder(root / "screening" / stage, owners, "reviewers of stage " + stage):
+        for path in _folder(root / "screening" / stage, [*reviewers, "adjudicated"], "reviewers of stage " + stage):
             found.append(Sheet(path, "adjudications" if path.stem == "adjudicated" else "votes"))
     for path in _folder(root / "screening", list(voters(config)), "stages", folders=True):
         raise ReviewError(
@@ -150,6 +149,7 @@ def check(config: Mapping[str, Any], root: Path = CORPUS) -> None:
         check_rows(sheet, rows)
         if sheet.schema in ("votes", "adjudications"):
             check_reasons(sheet, rows, sheet.path.parent.name, config)
+            check_versions(sheet, rows, config["criteria_version"])
         if sheet.schema == "searches":
             _check_files(sheet, rows, root)
             _check_versions(sheet, rows, config["review_version"])
@@ -231,13 +231,28 @@ def _check_columns(sheet: Sheet, columns: list[str]) -> None:
 def check_reasons(
     sheet: Sheet, rows: Iterable[tuple[int, Mapping[str, str]]], stage: str, config: Mapping[str, Any]
 ) -> None:
-    """Raise ReviewError for a reason that is no criterion of the stage."""
-    options = [name for name, criterion in config["criteria"].items() if stage in criterion["stages"]]
+    """Raise ReviewError for a reason that is and was no criterion of the stage, in any version."""
+    options = [
+        name
+        for name, criterion in config["criteria"].items()
+        if any(stage in state["stages"] for state in criterion["versions"])
+    ]
     for line, row in rows:
         for reason in split_list(row.get("reasons") or row.get("reason") or ""):
             if reason not in options:
                 message = f"reason {reason!r} is not a criterion of stage {stage}: {listed(options)}."
                 raise ReviewError(sheet.path, line, message, near(reason, options))
+
+
+def check_versions(sheet: Sheet, rows: Iterable[tuple[int, Mapping[str, str]]], latest: str) -> None:
+    """Raise ReviewError for a decision under a version of the criteria that config does not know yet."""
+    for line, row in rows:
+        version = row.get("criteria_version", "")
+        if natural(version) > natural(latest):
+            message = f"criteria_version {version!r} is later than that of config, {latest!r}."
+            raise ReviewError(
+                sheet.path, line, message, "Say in config what changed, under the criterion's `versions`."
+            )
 
 
 def _check_files(sheet: Sheet, rows: list[tuple[int, dict[str, str]]], root: Path) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 import yaml
 
+from funnel import amendments
 from funnel.errors import ReviewError, listed, near
-from funnel.model import SOURCE_TYPES
+from funnel.model import BIBLIOGRAPHIC_COLUMNS, HAND_ENTERED_COLUMNS, SOURCE_TYPES
+from funnel.text import natural
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 CONFIG = Path("config/config.yaml")
@@ -22,7 +24,18 @@ KINDS = {
     "object": "keys and values",
     "null": "null",
 }
+TESTABLE = (*BIBLIOGRAPHIC_COLUMNS, *HAND_ENTERED_COLUMNS)
 OTHER_STEPS = ("identify", "deduplicate", "eligibility", "retrieval", "final")
+
+
+class PlainLoader(yaml.CSafeLoader):
+    """Leaves a date as the text that was written."""
+
+
+PlainLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def read_yaml(path: Path) -> Any:
@@ -36,7 +49,7 @@ def read_yaml(path: Path) -> Any:
         for token in yaml.scan(text, Loader=yaml.CSafeLoader):
             if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
                 raise ReviewError(path, token.start_mark.line + 1, "anchors and aliases (& and *) are not read here.")
-        return yaml.load(text, Loader=yaml.CSafeLoader)
+        return yaml.load(text, Loader=PlainLoader)  # noqa: S506 (a safe loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise ReviewError(path, line, f"this is not YAML: {error.problem or error.context}.") from error
@@ -60,14 +73,25 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def validated(config: Mapping[str, Any], path: Path = CONFIG) -> dict[str, Any]:
-    """The config with every default filled in and every route spelt out.
+    """The config with every default filled in, every route spelt out, and each criterion as its last version has it.
 
+    A criterion keeps all its states, the oldest first, under `versions`. A stage's `drawn` are the reviewers among whom
+    works are divided; `reviewers` are these and whoever took over from one who left.
     Raises ReviewError with the line in `path` (None where the value came from elsewhere, such as --config).
     """
     rules = schema("config")
     require_shape(config, rules, path)
     full = _with_defaults(config, rules, rules["$defs"])
+    _check_versions(full, path)
+    for name, criterion in full["criteria"].items():
+        states = amendments.states(criterion)
+        full["criteria"][name] = states[-1] | {"versions": states}
     _check_references(full, path)
+    _check_reviewers(full["stages"], path)
+    for stage in full["stages"].values():
+        successors = [leaving["to"] for leaving in stage["left"].values() if "to" in leaving]
+        stage["drawn"] = stage["reviewers"]
+        stage["reviewers"] = list(dict.fromkeys(stage["reviewers"] + successors))
     full["routes"] = {source_type: _route(source_type, full) for source_type in SOURCE_TYPES}
     return full
 
@@ -101,6 +125,10 @@ def _shape_error(error: Any, path: Path) -> ReviewError:
         kinds = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
         expected = " or ".join(KINDS[kind] for kind in kinds)
         return ReviewError(path, line_of(path, place), f"{name} is {error.instance!r}; expected {expected}.")
+    if error.validator == "pattern":
+        return ReviewError(
+            path, line_of(path, place), f"{name} is {error.instance!r}; expected {error.schema['title']}."
+        )
     return ReviewError(path, line_of(path, place), f"{name}: {error.message}.")
 
 
@@ -134,7 +162,7 @@ def _with_defaults(value: Any, rules: Mapping[str, Any], definitions: Mapping[st
         for key, item in value.items()
     }
     for key, rule in named.items():
-        rule = definitions[rule["$ref"].rsplit("/", 1)[1]] if "$ref" in rule else rule
+        rule = {**definitions[rule["$ref"].rsplit("/", 1)[1]], **rule} if "$ref" in rule else rule
         if key not in full and "default" in rule:
             full[key] = _with_defaults(rule["default"], rule, definitions)
     return full
@@ -161,8 +189,11 @@ def _check_references(config: Mapping[str, Any], path: Path) -> None:
             path, line_of(path, ["stages"]), "a stage of box screening stands after one of box full_text."
         )
     for name, criterion in config["criteria"].items():
-        for position, step in enumerate(criterion["stages"]):
-            known(step, steps, ["criteria", name, "stages", position], "stage")
+        for place, state in _places(name, criterion["versions"]):
+            for position, step in enumerate(state["stages"]):
+                known(step, steps, [*place, "stages", position], "stage")
+            for column in state["test"]["field"].split("+") if "test" in state else ():
+                known(column, TESTABLE, [*place, "test", "field"], "column")
         if "eligibility" in criterion["stages"] and "test" not in criterion:
             message = f"criterion {name} applies at eligibility and has no test."
             raise ReviewError(
@@ -177,6 +208,47 @@ def _check_references(config: Mapping[str, Any], path: Path) -> None:
                     ["routes", source_type, key, position],
                     "criterion" if key == "eligibility" else "stage",
                 )
+
+
+def _places(name: str, states: list[Any]) -> list[tuple[list[Any], Any]]:
+    """(keys, state) of each version of a criterion, the first one and those listed under it."""
+    first = ["criteria", name]
+    return [([*first, "versions", n - 1] if n else first, state) for n, state in enumerate(states)]
+
+
+def _check_versions(config: Mapping[str, Any], path: Path) -> None:
+    """Versions of a criterion rise, and none is later than that of the criteria as a whole."""
+    now = config["criteria_version"]
+    for name, criterion in config["criteria"].items():
+        before: list[Any] = []
+        for place, state in _places(name, [criterion, *criterion["versions"]]):
+            version, line = state["version"], line_of(path, [*place, "version"])
+            if natural(version) <= before:
+                raise ReviewError(path, line, f"version {version!r} of {name} does not come after the one before it.")
+            if natural(version) > natural(now):
+                message = f"{name} has a version {version!r} and criteria_version is {now!r}."
+                raise ReviewError(path, line, message, f'Write criteria_version: "{version}", which new votes record.')
+            before = natural(version)
+
+
+def _check_reviewers(stages: Mapping[str, Any], path: Path) -> None:
+    """Who left a stage was one of its reviewers, and nobody takes over who left before; at most all are asked."""
+    for name, stage in stages.items():
+        everyone = stage["reviewers"]
+        if stage.get("votes", 1) > len(everyone):
+            line = line_of(path, ["stages", name, "votes"])
+            raise ReviewError(path, line, f"votes is {stage['votes']}; stage {name} has {len(everyone)} reviewers.")
+        successors = [leaving["to"] for leaving in stage["left"].values() if "to" in leaving]
+        for reviewer, leaving in stage["left"].items():
+            line = line_of(path, ["stages", name, "left", reviewer])
+            if reviewer not in [*everyone, *successors]:
+                message = (
+                    f"{reviewer!r} left stage {name} without having been one of its reviewers: {listed(everyone)}."
+                )
+                raise ReviewError(path, line, message, near(reviewer, everyone))
+            next_one = stage["left"].get(leaving.get("to"), {"last_day": "9999"})
+            if next_one["last_day"] <= leaving["last_day"]:
+                raise ReviewError(path, line, f"{leaving['to']!r}, who takes over from {reviewer}, had left by then.")
 
 
 def _route(source_type: str, config: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 # The library beside this file, whichever one is installed; use_this_library says so to every script.
 sys.path.insert(0, str(Path(workflow.current_basedir).parent))
 
-from funnel import corpus, protocol, releases
+from funnel import amendments, corpus, protocol, releases
 from funnel.errors import ReviewError
 
 protocol.use_this_library()
@@ -28,6 +28,8 @@ WAYS = {
     "stages": {name: {"box": stage["box"]} for name, stage in config["stages"].items()},
 }
 CAPTIONS = config["captions"]
+# Every change to the criteria, which decides whose votes still hold.
+AMENDMENTS = amendments.amendments(config["criteria"])
 
 
 wildcard_constraints:

@@ -12,18 +12,21 @@ rule apply_criteria:
         works="results/2-deduplicated/works.csv",
         records="results/1-identified/records.csv",
         votes=sheets("screening/eligibility", "adjudicated"),
+        adjudications=sheet("screening/eligibility/adjudicated"),
     output:
         decisions="results/3-screened/eligibility/decisions.csv",
         waiting="results/3-screened/eligibility/todo.csv",
         sheet="results/3-screened/eligibility/to_judge.xlsx",
+        conflicts="results/3-screened/eligibility/conflicts.csv",
         orphans="results/3-screened/eligibility/orphans.csv",
         events="results/3-screened/eligibility/events.csv",
     log:
         "logs/apply_criteria.log",
     params:
         code=CODE,
-        human=corpus.hashes(sheets("screening/eligibility", "adjudicated")),
+        human=corpus.hashes(sheets("screening/eligibility")),
         criteria=config["criteria"],
+        amendments=AMENDMENTS,
         reviewers=config["eligibility"]["reviewers"],
         version=config["criteria_version"],
         ways=WAYS,
@@ -41,6 +44,8 @@ rule reconcile:
     output:
         decisions="results/3-screened/{stage}/decisions.csv",
         conflicts="results/3-screened/{stage}/conflicts.csv",
+        revisited="results/3-screened/{stage}/revisited.csv",
+        assignments="results/3-screened/{stage}/assignments.csv",
         orphans="results/3-screened/{stage}/orphans.csv",
         events="results/3-screened/{stage}/events.csv",
     log:
@@ -50,6 +55,8 @@ rule reconcile:
         human=people_of,
         stage=lookup(within=config, dpath="stages/{stage}"),
         criteria=list(config["criteria"]),
+        amendments=AMENDMENTS,
+        seed=config["seed"],
         ways=WAYS,
     script:
         "../scripts/reconcile.py"
@@ -105,6 +112,7 @@ rule hand_out:
         criteria=config["criteria"],
         version=config["criteria_version"],
         title=config["title"],
+        amendments=AMENDMENTS,
         seed=config["seed"],
         ways=WAYS,
     script:

@@ -1,21 +1,21 @@
 from funnel import corpus, ledger, tables
 from funnel.log import log_to
 from funnel.model import EVENT_COLUMNS
-from funnel.screen import entering, reconcile, votes
+from funnel.screen import adjudications, assignment, entering, reconcile, votes
 
 log_to(snakemake.log[0])
-stage, settings, output = snakemake.wildcards.stage, snakemake.params.stage, snakemake.output
-works = tables.read_rows(snakemake.input.works)
-earlier = [tables.read_rows(path) for path in snakemake.input.earlier]
-here = entering.at(stage, works, earlier, snakemake.params.ways)
-work_of = ledger.works_by_record(works)
-cast = votes.cast(corpus.rows_of(snakemake.input.votes), stage, work_of, here.ids)
-settlements = reconcile.adjudications(corpus.rows_of(snakemake.input.adjudications), stage, work_of, here.ids)
-rule = reconcile.Rule(
-    stage, settings["reviewers"], settings["reconcile"], settings["unsure"], snakemake.params.criteria
-)
-result = reconcile.settle(here.works, here.reports, cast.votes, settlements.by_work, rule)
+stage, given, params, output = snakemake.wildcards.stage, snakemake.input, snakemake.params, snakemake.output
+works, settings = tables.read_rows(given.works), params.stage
+here = entering.at(stage, works, [tables.read_rows(path) for path in given.earlier], params.ways)
+placed = (stage, ledger.works_by_record(works), here.ids, params.amendments)
+cast = votes.cast(corpus.rows_of(given.votes), *placed, settings["unsure"])
+said = adjudications.adjudications(corpus.rows_of(given.adjudications), *placed)
+asked = assignment.assign(here.works, cast.votes, here.reports, stage, settings, params.seed)
+rule = reconcile.Rule(stage, settings["reconcile"], settings["unsure"], params.criteria, params.amendments)
+result = reconcile.settle(here.works, here.reports, cast.votes, said.by_work, asked, rule)
 tables.write_rows(result.decisions, reconcile.DECISION_COLUMNS, output.decisions)
 tables.write_rows(result.conflicts, reconcile.CONFLICT_COLUMNS, output.conflicts)
-tables.write_rows(cast.orphans + settlements.orphans, votes.ORPHAN_COLUMNS, output.orphans)
+tables.write_rows(result.revisited, reconcile.REVISITED_COLUMNS, output.revisited)
+tables.write_rows(assignment.rows(asked), assignment.COLUMNS, output.assignments)
+tables.write_rows(cast.orphans + said.orphans, votes.ORPHAN_COLUMNS, output.orphans)
 tables.write_rows(ledger.numbered(result.events), EVENT_COLUMNS, output.events)

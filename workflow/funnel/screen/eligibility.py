@@ -3,79 +3,84 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from funnel.screen.adjudications import Adjudication, adjudication_events
+from funnel.screen.assignment import MAIN, Asked
+from funnel.screen.reconcile import Ending, Rule, conflict_rows, ending
 from funnel.screen.votes import Vote, holding, vote_event
 
+Row = Mapping[str, str]
+
 WAITING_COLUMNS = ("work_id", "criteria", "note")
+ANY_ONE = Asked(MAIN, [], 1, {})  # any one vote settles it; who casts it is not drawn
+NOBODY_VOTED = Ending("", "", "awaiting", "")
+STATES = {"include": "eligible", "exclude": "removed"}
 
 
 class Settled(NamedTuple):
-    """events: rows for the ledger; waiting: the works that a person has to look at, with the criteria in question."""
+    """events: rows for the ledger; waiting: the works that a person has to look at, with the criteria in question;
+    conflicts: where people differ, in reconcile.CONFLICT_COLUMNS."""
 
     events: list[dict[str, str]]
     waiting: list[dict[str, str]]
+    conflicts: list[dict[str, str]]
 
 
 def settle(
-    works: Iterable[Mapping[str, str]],
-    decisions: Iterable[Mapping[str, str]],
+    works: Iterable[Row],
+    decisions: Iterable[Row],
     votes: Mapping[str, list[Vote]],
+    adjudications: Mapping[str, list[Adjudication]],
     reviewers: Sequence[str],
+    criteria: Sequence[str],
 ) -> Settled:
     """Settle each work: a person's word stands over the criteria; without one a failed criterion makes it ineligible.
 
     Where a criterion that excludes is unknown the work waits for a reviewer; while config names none it goes on, to be
-    seen at screening. decisions: rows of criteria.apply with any outcome.
+    seen at screening. Reviewers who differ, or one who is unsure, wait for an adjudicator.
+    decisions: rows of criteria.apply with any outcome; criteria: their ids in protocol order.
     """
-    in_question: dict[str, list[Mapping[str, str]]] = {}
+    in_question: dict[str, list[Row]] = {}
     for row in decisions:
         if row["outcome"] != "meets":
             in_question.setdefault(row["work_id"], []).append(row)
-    events: list[dict[str, str]] = []
-    waiting: list[dict[str, str]] = []
+    rule = Rule("eligibility", "single", "conflict", criteria)
+    result = Settled([], [], [])
     for work in works:
+        work_id = work["work_id"]
+        doubts, cast, said = in_question.get(work_id, []), votes.get(work_id, []), adjudications.get(work_id, [])
         base = {
-            "record_id": work["work_id"],
-            "work_id": work["work_id"],
+            "record_id": work_id,
+            "work_id": work_id,
             "arm": work["arm"],
             "round": work["round"],
             "stage": "eligibility",
         }
-        doubts = in_question.get(work["work_id"], [])
-        for doubt in doubts:
-            events.append(base | _criterion_event(doubt))
-        cast = votes.get(work["work_id"], [])
-        events += [base | vote_event(vote) for vote in cast]
-        ending = _ending(doubts, cast, bool(reviewers))
-        events.append(base | {"event": "settled"} | ending)
-        if ending["outcome"] == "awaiting":
-            asked = [doubt["criterion"] for doubt in doubts if doubt["action"] == "ask"]
-            waiting.append(
-                {
-                    "work_id": work["work_id"],
-                    "criteria": ";".join(asked),
-                    "note": ending["note"],
-                }
-            )
-    return Settled(events, waiting)
+        result.events.extend(base | _criterion_event(doubt) for doubt in doubts)
+        result.events.extend(base | vote_event(vote) for vote in cast)
+        result.events.extend(base | event for event in adjudication_events(said))
+        end = ending(cast, said, ANY_ONE, rule) if cast else NOBODY_VOTED
+        outcome = _by_people(end, holding(cast)) if end.decision or end.kind else _by_criteria(doubts, bool(reviewers))
+        result.events.append(base | {"event": "settled"} | outcome)
+        result.conflicts.extend(conflict_rows(work_id, "", end, cast, said))
+        if outcome["outcome"] == "awaiting":
+            asked = ";".join(doubt["criterion"] for doubt in doubts if doubt["action"] == "ask")
+            result.waiting.append({"work_id": work_id, "criteria": asked, "note": outcome["note"]})
+    return result
 
 
-def _ending(doubts: Sequence[Mapping[str, str]], cast: list[Vote], someone_looks: bool) -> dict[str, str]:
-    held = [vote for own in holding(cast).values() for vote in own]
-    said = {vote.decision for vote in held}
-    if said == {"include"}:
-        return {"outcome": "eligible", "by": held[-1].reviewer, "on": held[-1].on}
-    if said == {"exclude"}:
-        last = held[-1]
-        reason = last.reasons[0] if last.reasons else ""
-        return {
-            "outcome": "removed",
-            "reason": reason,
-            "by": last.reviewer,
-            "on": last.on,
-            "criterion_version": last.version,
-        }
-    if said:
+def _by_people(end: Ending, held: Mapping[str, list[Vote]]) -> dict[str, str]:
+    if not end.decision:
         return {"outcome": "awaiting", "note": "reviewers differ or are unsure"}
+    return {
+        "outcome": STATES[end.decision],
+        "reason": end.reason,
+        "by": end.by or ";".join(held),
+        "on": end.on,
+        "criterion_version": end.version if end.decision == "exclude" else "",
+    }
+
+
+def _by_criteria(doubts: Sequence[Row], someone_looks: bool) -> dict[str, str]:
     failed = next((doubt for doubt in doubts if doubt["action"] == "exclude"), None)
     if failed:
         return {
@@ -90,7 +95,7 @@ def _ending(doubts: Sequence[Mapping[str, str]], cast: list[Vote], someone_looks
     return {"outcome": "eligible"}
 
 
-def _criterion_event(doubt: Mapping[str, str]) -> dict[str, str]:
+def _criterion_event(doubt: Row) -> dict[str, str]:
     return {
         "event": "criterion",
         "outcome": doubt["outcome"],

@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
-from funnel.screen.votes import Vote, holding
+from funnel.screen.assignment import CALIBRATION, Assignment
+from funnel.screen.votes import Vote, unread
 
 Row = Mapping[str, str]
-TODO_COLUMNS = ("reviewer", "place", "work_id", "order", "score", "report_id")
+TODO_COLUMNS = ("reviewer", "place", "work_id", "order", "score", "report_id", "set")
 
 
 def to_do(
@@ -14,45 +15,48 @@ def to_do(
     votes: Mapping[str, list[Vote]],
     decisions: Mapping[str, str],
     stage: str,
+    assignment: Assignment,
     reviewers: Sequence[str],
     order: str,
     seed: int,
     reports: Mapping[str, Sequence[str]] | None = None,
 ) -> list[dict[str, str]]:
-    """One row a reviewer and work (or report of it) without a vote of this reviewer, in the reviewer's own order.
+    """One row a reviewer and work (or report of it) that this reviewer is asked about and has no vote on.
 
-    Blind: whether a work is on a list and where depends on this reviewer's own votes, the recorded seed and, where the
-    order is `ranked`, on settled decisions of works that the reviewer has finished with; never on another's vote on a
-    work still on the list. decisions: work_id -> include | exclude | "" of this stage; reports: work_id -> its full
-    texts, of which a vote that names none reads all.
+    While works of the calibration set are on a list nothing else is. Blind: whether a work is on a list and where
+    depends on the assignment, this reviewer's own votes, the recorded seed and, where the order is `ranked`, on settled
+    decisions of works that the reviewer has finished with; never on another's vote on a work still on the list.
+    decisions: work_id -> include | exclude | "" of this stage; reports: work_id -> its full texts, of which a vote that
+    names none reads all.
     """
+    reports = reports or {}
     rows = []
     for reviewer in reviewers:
-        unread = {work["work_id"]: _unread(work["work_id"], votes, reviewer, reports or {}) for work in works}
-        seen = {work_id for work_id, left in unread.items() if not left}
-        waiting = [work for work in works if work["work_id"] not in seen]
+        left = {}
+        finished = []
+        for work in works:
+            work_id = work["work_id"]
+            to_read = unread(votes.get(work_id, ()), reviewer, reports.get(work_id, ()))
+            if not to_read:
+                finished.append(work)
+            elif reviewer in assignment[work_id].reviewers:
+                left[work_id] = to_read
+        calibration = {work_id for work_id in left if assignment[work_id].part == CALIBRATION}
+        waiting = [work for work in works if work["work_id"] in (calibration or left)]
         places = {work["work_id"]: _shuffle(seed, stage, reviewer, work["work_id"]) for work in waiting}
         ordered = sorted(places, key=places.__getitem__)
         scores: dict[str, float] = {}
         if order == "ranked" and waiting:
-            settled = [work for work in works if work["work_id"] in seen and decisions.get(work["work_id"])]
+            settled = [work for work in finished if decisions.get(work["work_id"])]
             scores = ranking(settled, [decisions[work["work_id"]] for work in settled], waiting)
             ordered = sorted(ordered, key=scores.__getitem__, reverse=True) if scores else ordered
         how = "ranked" if scores else "shuffled"
-        units = [(work_id, report) for work_id in ordered for report in unread[work_id]]
+        units = [(work_id, report) for work_id in ordered for report in left[work_id]]
         for place, (work_id, report) in enumerate(units, start=1):
             score = f"{scores[work_id]:.4f}" if scores else ""
-            cells = (reviewer, str(place), work_id, how, score, report)
+            cells = (reviewer, str(place), work_id, how, score, report, assignment[work_id].part)
             rows.append(dict(zip(TODO_COLUMNS, cells, strict=True)))
     return rows
-
-
-def _unread(
-    work_id: str, votes: Mapping[str, list[Vote]], reviewer: str, reports: Mapping[str, Sequence[str]]
-) -> list[str]:
-    """The reports of a work ("" where none are named) on which the reviewer has no vote."""
-    read = {vote.report_id for vote in holding(votes.get(work_id, [])).get(reviewer, [])}
-    return [] if "" in read else [report for report in reports.get(work_id) or [""] if report not in read]
 
 
 def _shuffle(seed: int, stage: str, reviewer: str, work_id: str) -> str:

@@ -1,12 +1,13 @@
 """Votes as people cast them: which one holds, on which work it counts, and which can no longer be placed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
 from rapidfuzz import process
 
+from funnel.amendments import questioned
 from funnel.text import split_list
 
 ORPHAN_COLUMNS = ("record_id", "stage", "reviewer", "decision", "where", "why", "near")
@@ -28,6 +29,7 @@ class Vote(NamedTuple):
     version: str
     where: str
     superseded: bool  # a later row of the same reviewer on the same record holds
+    reopened: str = ""  # why it has to be cast again: "topic tightened in version 2"; "" while it stands
 
 
 class Cast(NamedTuple):
@@ -37,15 +39,27 @@ class Cast(NamedTuple):
     orphans: list[dict[str, str]]
 
 
+def counted_as(decision: str, unsure: str) -> str:
+    """What a decision says by the stage's rule for `unsure` (conflict | include | own)."""
+    return "include" if decision == "unsure" and unsure == "include" else decision
+
+
 def cast(
-    rows: Iterable[tuple[str, int, Mapping[str, str]]], stage: str, work_of: Mapping[str, str], entered: Iterable[str]
+    rows: Iterable[tuple[str, int, Mapping[str, str]]],
+    stage: str,
+    work_of: Mapping[str, str],
+    entered: Iterable[str],
+    amendments: Sequence[Mapping[str, str]] = (),
+    unsure: str = "conflict",
 ) -> Cast:
     """Place every vote of a stage on its work.
 
     rows: (path, line, row) of the reviewers' sheets; work_of: any record_id -> work_id; entered: the works that reached
-    the stage. Of several rows of one reviewer on one record the last holds, by date and then by line; the earlier
+    the stage; amendments: of the criteria, rows in amendments.COLUMNS; unsure: the stage's rule for it.
+    Of several rows of one reviewer on one record the last holds, by date and then by line; the earlier
     ones stay, marked. So does `duplicate` once its record was joined with another: the reviewer sees the joined work
-    again. A vote on a record that no source holds, or on a work that did not reach the stage, is an orphan.
+    again; and so does a vote that a later amendment calls into question. A vote on a record that no source holds, or on
+    a work that did not reach the stage, is an orphan.
     """
     here = set(entered)
     members = Counter(work_of.values())
@@ -64,18 +78,21 @@ def cast(
         latest[key] = max(latest.get(key, moment), moment)
         placed.append((path, line, row, reviewer, work_id, key, moment))
     for path, line, row, reviewer, work_id, key, moment in placed:
+        decision, reasons = row["decision"], tuple(split_list(row.get("reasons", "")))
+        on, version = row.get("decided_on", ""), row.get("criteria_version", "")
         vote = Vote(
             work_id,
             row["record_id"],
             row.get("report_id", ""),
             reviewer,
-            row["decision"],
-            tuple(split_list(row.get("reasons", ""))),
+            decision,
+            reasons,
             row.get("note", ""),
-            row.get("decided_on", ""),
-            row.get("criteria_version", ""),
+            on,
+            version,
             f"{path}:{line}",
-            moment != latest[key] or (row["decision"] == "duplicate" and members[work_id] > 1),
+            moment != latest[key] or (decision == "duplicate" and members[work_id] > 1),
+            questioned(amendments, stage, counted_as(decision, unsure), reasons, version, on),
         )
         votes.setdefault(work_id, []).append(vote)
     for of_work in votes.values():
@@ -101,22 +118,35 @@ def orphan(
     }
 
 
+def last_of(votes: Iterable[Vote]) -> list[Vote]:
+    """Of several votes of a reviewer on one record or report of it the last, in the order given."""
+    return list({(vote.reviewer, vote.record_id, vote.report_id): vote for vote in votes}.values())
+
+
 def holding(votes: Iterable[Vote]) -> dict[str, list[Vote]]:
     """The votes that hold, by reviewer: more than one where a reviewer voted on several members of a work."""
+    return by_reviewer(vote for vote in votes if not vote.superseded and not vote.reopened)
+
+
+def by_reviewer(votes: Iterable[Vote]) -> dict[str, list[Vote]]:
     held: dict[str, list[Vote]] = {}
     for vote in votes:
-        if not vote.superseded:
-            held.setdefault(vote.reviewer, []).append(vote)
+        held.setdefault(vote.reviewer, []).append(vote)
     return held
+
+
+def unread(votes: Iterable[Vote], reviewer: str, reports: Sequence[str]) -> list[str]:
+    """The reports of a work ("" where it has none) on which a reviewer has no vote; one that names none reads all."""
+    read = {vote.report_id for vote in holding(votes).get(reviewer, [])}
+    return [] if "" in read else [report for report in reports or [""] if report not in read]
 
 
 def vote_event(vote: Vote) -> dict[str, str]:
     """A vote as a row of the ledger; the record that it was cast on is named where it is not the work's own."""
-    note = vote.note
-    if vote.record_id != vote.work_id:
-        note = f"cast on {vote.record_id}" + (f": {note}" if note else "")
+    cast_on = f"cast on {vote.record_id}" if vote.record_id != vote.work_id else ""
+    reopened = "" if vote.superseded else vote.reopened
     return {
-        "event": "superseded" if vote.superseded else "vote",
+        "event": "superseded" if vote.superseded else "reopened" if reopened else "vote",
         "outcome": vote.decision,
         "report_id": vote.report_id,
         "reason": ";".join(vote.reasons),
@@ -124,5 +154,5 @@ def vote_event(vote: Vote) -> dict[str, str]:
         "by": vote.reviewer,
         "on": vote.on,
         "where": vote.where,
-        "note": note,
+        "note": ": ".join(part for part in ("; ".join(filter(None, (cast_on, reopened))), vote.note) if part),
     }
