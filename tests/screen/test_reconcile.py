@@ -196,6 +196,26 @@ def test_a_change_of_the_criteria(cast, adjudication, amendment, decision, revis
     assert [(row["of"], row["was"], row["now"]) for row in result.revisited] == revisited
 
 
+@pytest.mark.parametrize(
+    ("cast", "adjudication", "waits_for"),
+    [
+        pytest.param(BOTH_IN, None, "ana;ben", id="for both"),
+        pytest.param([*BOTH_IN, ("ana@2", "include")], None, "ben", id="for one"),
+        pytest.param([*BOTH_IN, ("ana@2", "include"), ("ben@2", "exclude")], None, "adjudicator", id="they differ now"),
+        pytest.param([*BOTH_IN, ("ana@2", "include"), ("ben@2", "include")], None, "", id="for nobody"),
+        pytest.param(
+            [("ana", "include"), ("ben", "exclude")],
+            [("exclude", "1", "second")],
+            "ana",
+            id="adjudicated, which stands, and ana is still asked",
+        ),
+    ],
+)
+def test_whom_a_decision_called_into_question_waits_for(cast, adjudication, waits_for):
+    [row] = settled(cast, adjudication, amendments=[TIGHTENED]).revisited
+    assert row["waits_for"] == waits_for
+
+
 def test_a_vote_called_into_question_stays_in_the_ledger_with_the_reason():
     result = settled(BOTH_IN, amendments=[TIGHTENED])
     assert [(event["event"], event.get("note", "")) for event in result.events[:2]] == [

@@ -118,11 +118,13 @@ rule write_tables:
         ledger="results/audit/ledger.csv",
         reconciliation="results/6-reported/reconciliation.csv",
         agreement=expand("results/3-screened/{stage}/agreement.csv", stage=STAGES),
+        revisited=expand("results/3-screened/{stage}/revisited.csv", stage=STAGES),
         crosswalk=made_for("crosswalk", "crosswalk.csv"),
         coverage=made_for("crosswalk", "coverage.csv"),
         claims=made_for("crosswalk", "claims.csv"),
         frameworks=made_for("frameworks", "frameworks.csv"),
         searches=sheet("searches/log"),
+        amendments=sheet("amendments"),
         characteristics=sheet("characteristics"),
         models=sheet("models/models"),
         labels=sheet("models/stages"),
@@ -136,6 +138,7 @@ rule write_tables:
         code=CODE,
         human=corpus.hashes(
             sheet("searches/log")
+            + sheet("amendments")
             + sheet("characteristics")
             + sheets("models")
             + reported()

@@ -9,11 +9,14 @@ from funnel.report import citations, document, publication_tables
 log_to(snakemake.log[0])
 given, params = snakemake.input, snakemake.params
 made = ("crosswalk", "coverage", "claims", "frameworks")
-sheets = ("searches", "characteristics", "models", "labels", "targets")
+sheets = ("searches", "amendments", "characteristics", "models", "labels", "targets")
 results = {name: tables.read(given[name]) for name in ("works", "ledger", "reconciliation")}
 results |= {name: tables.read(path) for name in made for path in given[name]}
 results |= {name: pd.DataFrame([row for _, _, row in corpus.rows_of(given[name])]) for name in sheets}
-results["agreement"] = publication_tables.by_stage(params.stages, map(tables.read, given.agreement))
+results |= {
+    name: publication_tables.by_stage(params.stages, map(tables.read, given[name]))
+    for name in ("agreement", "revisited")
+}
 accounts = {name: text for path in given.reported for name, text in protocol.read_yaml(Path(path))["accounts"].items()}
 cited = citations.references(publication_tables.cited(results["works"], results["ledger"], params.stages))
 review = {"criteria": params.criteria, "stages": params.stages, "captions": params.captions}

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from funnel.model import EVENT_COLUMNS, PROVENANCE, WORK_COLUMNS
-from funnel.report import screening_tables, synthesis_tables
+from funnel.report import protocol_tables, screening_tables, synthesis_tables
 from funnel.report.table import Table, rows_of, without_empty
 
 # The tables that they are made from, and the columns that are read; one that a review does not have counts as empty.
@@ -23,6 +23,8 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
         *("stage", "reviewer_a", "reviewer_b", "round", "set", "criteria_version", "unsure_rule"),
         *("statistic", "value", "low", "high", "n", "note", "kind"),
     ),
+    "revisited": ("stage", "version", "criterion", "work_id", "report_id", "was", "now", "waits_for"),
+    "amendments": ("amended_on", "what", "why", "decisions_revisited", "by", "provenance"),
     "reconciliation": ("step", "computed", "verdict", "note"),
     "models": ("model_id", "order", "name", "citation", "provenance"),
     "labels": ("model_id", "order", "token_printed", "phase", "provenance"),
@@ -50,6 +52,7 @@ class Made:
 
 TABLES: Mapping[str, Made] = {
     "criteria": Made(screening_tables.criteria, ("criteria",)),
+    "amendments": Made(protocol_tables.amendments, ("criteria", "revisited", "amendments"), ("amendments",)),
     "searches": Made(screening_tables.searches, ("searches",), ("searches",)),
     "excluded_full_text": Made(
         screening_tables.excluded_full_text, ("works", "ledger", "references", "criteria", "stages"), ("works",)

@@ -13,7 +13,7 @@ Row = Mapping[str, str]
 
 DECISION_COLUMNS = ("work_id", "decision", "reason", "how", "votes", "report_id")
 CONFLICT_COLUMNS = ("work_id", "report_id", "kind", "status", "votes", "reasons", "notes", "decision", "by")
-REVISITED_COLUMNS = ("version", "criterion", "work_id", "report_id", "of", "was", "now")
+REVISITED_COLUMNS = ("version", "criterion", "work_id", "report_id", "of", "was", "now", "waits_for")
 
 HOW = {"agree": "agreed", "liberal": "liberal", "single": "single"}
 AWAITS_CLASSIFICATION = "awaits classification"  # all unsure, where that is a word of its own: no conflict
@@ -221,7 +221,10 @@ def _revisited(
     asked: Asked,
     rule: Rule,
 ) -> list[dict[str, str]]:
-    """One row an amendment that called this decision into question: whose, what it was before, what it is now."""
+    """One row an amendment that called this decision into question: whose, what it was before, what it is now.
+
+    waits_for: who has yet to vote again, or `adjudicator`; "" once it was made again.
+    """
     rows = []
     for amendment in rule.amendments:
         before = last_of(vote for vote in cast if is_later(amendment, vote.version, vote.on))
@@ -237,8 +240,15 @@ def _revisited(
             was = _ending(by_reviewer(before), adjudication, asked, rule).decision
             cells = (amendment["version"], amendment["criterion"], work_id, report)
             row = dict(zip(REVISITED_COLUMNS, cells, strict=False))
-            rows.append(row | {"of": ";".join(dict.fromkeys(whose)), "was": was, "now": end.decision})
+            row |= {"of": ";".join(dict.fromkeys(whose)), "was": was, "now": end.decision}
+            rows.append(row | {"waits_for": ";".join(_awaited(end, cast, asked))})
     return rows
+
+
+def _awaited(end: Ending, cast: Sequence[Vote], asked: Asked) -> list[str]:
+    held = holding(cast)
+    missing = [reviewer for reviewer in asked.reviewers if reviewer not in held]
+    return missing or ([] if end.decision else ["adjudicator"])
 
 
 def _report_event(report: str, end: Ending) -> dict[str, str]:
