@@ -29,12 +29,12 @@ def test_defaults_are_filled_in(tmp_path):
     assert config["stages"]["title"] == {
         "reviewers": ["ana", "ben"],
         "drawn": ["ana", "ben"],
+        "adjudicator_sees": "names",
         "calibration": 0,
         "double_screened": 1,
         "left": {},
         "box": "screening",
         "unit": "report",
-        "adjudicator_sees": "names",
         "reconcile": "agree",
         "unsure": "conflict",
         "order": "shuffled",

@@ -20,10 +20,21 @@ CAPTION = "Simulated records arranged to published totals; not the authors' libr
 TITLE = "Innovation & <care>: a review"
 
 
+PROTOCOL = {
+    name: {"sentence": sentence, "reason": "Not so", "stages": ["title"], "versions": []}
+    for name, sentence in CRITERIA.items()
+}
+PROTOCOL["IC4"]["versions"] = [
+    {"version": "1", "change": "", "what": "", "sentence": "about children"},
+    {"version": "2", "change": "tightened", "since": "2020-03-05", "what": "Care only.", "why": "<b>Many</b> were of schools.",
+     "sentence": "about children's social care"},
+]  # fmt: skip
+STAGES = {"title": {"reviewers": ["R1", "R2"], "reconcile": "agree", "unsure": "conflict", "left": {}}}
+
+
 def page() -> str:
-    return audit_page.page(
-        RECORDS, WORKS, LEDGER, SEARCHES, TITLE, {"simulated": CAPTION, "ours": "not made of such"}, STATES, CRITERIA
-    )
+    captions = {"simulated": CAPTION, "ours": "not made of such"}
+    return audit_page.page(RECORDS, WORKS, LEDGER, SEARCHES, STATES, TITLE, captions, PROTOCOL, STAGES)
 
 
 def test_stages_stand_in_funnel_order_though_the_ledger_is_by_record():
@@ -89,13 +100,14 @@ def test_no_text_ends_the_data_block_and_all_of_it_comes_back(values):
 
 def test_a_review_without_records_makes_a_page():
     nothing = [table.iloc[:0] for table in (RECORDS, WORKS, LEDGER)]
-    assert "<h1>Empty</h1>" in audit_page.page(*nothing, [], "Empty", {}, STATES.iloc[:0])
+    assert "<h1>Empty</h1>" in audit_page.page(*nothing, [], STATES.iloc[:0], "Empty", {}, {}, {})
 
 
 def test_another_process_makes_the_same_bytes():
     code = "import sys, test_audit_page; sys.stdout.buffer.write(test_audit_page.page().encode())"
     seed = "1" if os.environ.get("PYTHONHASHSEED") == "2" else "2"
-    environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parent)}
+    path = os.pathsep.join([str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path}
     made = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True).stdout
     assert made == page().encode()
 
@@ -198,6 +210,23 @@ def test_a_filter_and_a_link_of_the_summary_show_the_records_counted(opened):
 
 
 @pytest.mark.browser
+def test_the_page_of_a_reviewer_opens_and_its_numbers_open_the_records(opened):
+    driver = opened("#reviewer-R1")
+    shown = text_of(driver, "#reviewer-R1")
+    for part in ("R1: unsure, superseded by a later one", "R1: exclude for IC4"):
+        assert part in shown
+    row = driver.find_element("xpath", "//*[@id='reviewer-R1']//tr[th='R1: exclude for IC4']")
+    row.find_element("tag name", "a").click()
+    wait_for(driver, lambda d: listed(d) == [B])
+
+
+@pytest.mark.browser
+def test_the_page_of_a_criterion_tells_its_versions_as_text(opened):
+    shown = text_of(opened("#criterion-IC4"), "#criterion-IC4")
+    assert "tightened; 2020-03-05; Care only; <b>Many</b> were of schools; about children's social care" in shown
+
+
+@pytest.mark.browser
 def test_a_deep_link_to_a_merged_record_tells_its_life_and_its_works(opened):
     driver = opened(f"#{A2}")
     shown = text_of(driver, "#record")
@@ -205,7 +234,7 @@ def test_a_deep_link_to_a_merged_record_tells_its_life_and_its_works(opened):
         f"merged rule same_doi into {A1}, which ended as included",
         "corpus/searches/1/scopus.csv, position 2",
         "rule same_doi: DOI equal; title 73 alike",
-        "R1: unsure, superseded by a later vote",
+        "R1: unsure, superseded by a later one",
         "R2: exclude — reason IC4: about children's social care; criteria version 2; date not reported",
         "corpus/screening/title/adjudicated.csv:2",
     ):

@@ -57,7 +57,7 @@ def test_a_whole_life_is_told():
         "  settled: eligible",
         "",
         "title",
-        "  R1: unsure, superseded by a later vote; criteria version 1; 2020-03-01",
+        "  R1: unsure, superseded by a later one; criteria version 1; 2020-03-01",
         "      recorded in corpus/screening/title/R1.csv:2",
         "  R1: include; criteria version 2; 2020-03-09",
         "      recorded in corpus/screening/title/R1.csv:9",

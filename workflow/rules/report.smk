@@ -168,9 +168,7 @@ rule write_audit_page:
         human=corpus.hashes(sheet("searches/log")),
         title=config["title"],
         captions=CAPTIONS,
-        criteria={
-            name: criterion["sentence"]
-            for name, criterion in config["criteria"].items()
-        },
+        criteria=config["criteria"],
+        stages=config["stages"],
     script:
         "../scripts/write_audit_page.py"

@@ -3,7 +3,7 @@
 (() => {
   const SIDE_BY_SIDE = window.matchMedia("(min-width: 70rem)"); // as in the style
   const PAGE = 50; // records listed at a time
-  const FILTERS = ["state", "stage", "reason", "source", "search_id", "arm"];
+  const FILTERS = ["state", "stage", "reason", "source", "search_id", "arm", "decided"];
   const BEFORE_MERGING = ["identify", "deduplicate"]; // the stages that a merged record passed by itself
   const NOT_REPORTED = "not reported";
 
@@ -69,10 +69,11 @@
 
   function search() {
     const chosen = FILTERS.map((name) => [record[name], form.elements[name].value]).filter(([, value]) => value);
+    const is = (text, value) => text === value || (text.includes("\n") && text.split("\n").includes(value));
     const matches = fits(form.elements.query.value);
     found = [];
     for (let row = 0; row < total; row++) {
-      if (chosen.every(([read, value]) => read(row) === value) && matches(row)) found.push(row);
+      if (chosen.every(([read, value]) => is(read(row), value)) && matches(row)) found.push(row);
     }
     start = 0;
     list();
@@ -198,7 +199,7 @@
     }
     return make("ol", { class: "path" }, steps.map((step) => make("li", {},
       make("h4", {}, step.stage),
-      make("ul", {}, step.events.map((i) => make("li", { class: /superseded/.test(event.said(i)) ? "superseded" : "" },
+      make("ul", {}, step.events.map((i) => make("li", { class: /superseded|decided again/.test(event.said(i)) ? "superseded" : "" },
         make("span", { class: "said" }, event.said(i)),
         event.details(i) && ` — ${event.details(i)}`,
         event.file(i) && make("span", { class: "place" }, [event.file(i), event.line(i)].filter(Boolean).join(":")),
@@ -262,7 +263,7 @@
     reveal();
   }
 
-  // The address of a record is #r_…, of a filtered list #?state=…&arm=…
+  // The address of a record is #r_…, of a filtered list #?state=…&arm=…, of a criterion, reviewer or stage #criterion-…
 
   function visit(hash) {
     if (hash.startsWith("#r_")) {
@@ -276,7 +277,15 @@
       if (!article.hidden) leave();
       byId("list-heading").focus({ preventScroll: true });
       form.scrollIntoView({ block: "start" });
-    } else if (!article.hidden) leave();
+    } else {
+      if (!article.hidden) leave();
+      const topic = hash.length > 1 && byId(decodeURIComponent(hash.slice(1)));
+      if (topic instanceof HTMLDetailsElement) {
+        topic.open = true;
+        topic.scrollIntoView();
+        topic.querySelector("summary").focus({ preventScroll: true });
+      }
+    }
   }
 
   function turn(by) {

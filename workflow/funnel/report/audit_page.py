@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from funnel import offline_page
 from funnel.ledger import STATES
 from funnel.model import ARMS, PROVENANCE
+from funnel.report import decided
 from funnel.report.wording import NOT_REPORTED, details, files_found, rows_of, said, split_place, spoken
 from funnel.text import natural, squeeze
 
@@ -75,24 +76,28 @@ def page(
     works: "pd.DataFrame",
     ledger: "pd.DataFrame",
     searches: Sequence[Mapping[str, str]],
+    states: "pd.DataFrame",
     title: str,
     captions: Mapping[str, str],
-    states: "pd.DataFrame",
-    criteria: Mapping[str, str] | None = None,
+    criteria: Mapping[str, Mapping[str, Any]],
+    stages: Mapping[str, Mapping[str, Any]],
 ) -> str:
     """The page as HTML, identical for identical input.
 
     searches: rows of the search log; captions: by provenance, what such records are and are not; those of the
     provenances found among the records stand at the head of the page. states: one row a record (record_id, work_id,
-    arm, state, stage, reason); criteria: wording by id.
+    arm, state, stage, reason); criteria and stages: the config's, by id.
     """
-    criteria = criteria or {}
+    wording = {name: criterion["sentence"] for name, criterion in criteria.items()}
     found = set(records["provenance"])
-    endings = summary(states, funnel_order(ledger))
+    order = funnel_order(ledger)
+    endings = summary(states, order)
+    done = decided.by_record(rows_of(ledger))
+    counts = decided.counted(done, order)
     return offline_page.rendered(
         __package__,
         "audit_page",
-        data_of(records, ledger, searches, states, criteria),
+        data_of(records, ledger, searches, states, wording, done),
         title=squeeze(title),
         captions=[captions[kind] for kind in PROVENANCE if kind in found and captions.get(kind)],
         arms=[ARM_LABELS[arm] for arm in ARMS],
@@ -104,7 +109,9 @@ def page(
             "events": len(ledger),
             "searches": records["search_id"].nunique(),
         },
-        filters=filters(records, states, endings, criteria),
+        filters=[*filters(records, states, endings, wording), decisions_filter(counts)],
+        topics=decided.topics(counts, criteria, stages),
+        link_to=link_to,
     )
 
 
@@ -167,22 +174,32 @@ def filters(
     ]
 
 
+def decisions_filter(counts: Mapping[decided.Act, int]) -> tuple[str, str, list[Choice]]:
+    """The filter for what was done to a record on its way, of which a record may fit several."""
+    return "decided", "Decided on the way", [Choice(act.label, act.label, n) for act, n in counts.items()]
+
+
 def data_of(
     records: "pd.DataFrame",
     ledger: "pd.DataFrame",
     searches: Sequence[Mapping[str, str]],
     states: "pd.DataFrame",
     criteria: Mapping[str, str],
+    done: Mapping[str, Sequence[decided.Act]],
 ) -> dict[str, Any]:
     """What the page's script reads: columns of records and of events, each coded as `coded` says.
 
-    records: in the order given, with `lead` (the row of the work's lead record), final state, reports and studies;
+    records: in the order given, with `lead` (the row of the work's lead record), final state, reports and studies, and
+    what was decided on the way, a line each;
     events: sorted by record; `first[i]` to `first[i + 1]` are those of record i.
     """
     row_of = {record_id: row for row, record_id in enumerate(records["record_id"])}
     known = states.set_index("record_id").reindex(records["record_id"]).fillna("")
     columns: dict[str, Any] = {name: coded(records[name]) for name in RECORD_ITEMS}
     columns |= {name: coded(known[name]) for name in ("state", "stage", "reason", "arm")}
+    columns["decided"] = coded(
+        "\n".join(act.label for act in done.get(record_id, ())) for record_id in records["record_id"]
+    )
     columns["lead"] = [row_of.get(work_id, row) for row, work_id in enumerate(known["work_id"])]
 
     of_known = rows_of(ledger[ledger["record_id"].isin(row_of)])

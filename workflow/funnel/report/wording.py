@@ -15,13 +15,14 @@ SAYINGS = {
     "identified": "identified",
     "criterion": "criterion {reason}: {outcome}",
     "vote": "{by}: {outcome}",
-    "superseded": "{by}: {outcome}, superseded by a later vote",
+    "superseded": "{by}: {outcome}, superseded by a later one",
+    "reopened": "{by}: {outcome}, to be decided again",
     "adjudicated": "adjudicated by {by}: {outcome}",
     "report": "report {report}: {outcome}",
     "settled": "settled: {outcome}",
 }
 NO_PERSON = ("", "rule")
-PERSONS_EVENTS = ("vote", "superseded", "adjudicated")  # a person acted: an empty date is then worth saying
+PERSONS_EVENTS = ("vote", "superseded", "reopened", "adjudicated")  # a person acted: an empty date is then worth saying
 
 
 def spoken(word: str) -> str:
