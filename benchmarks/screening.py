@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from funnel.screen import agreement, agreement_page, reconcile, votes
+from funnel.screen import agreement, agreement_page, assignment, reconcile, votes
 
 Made = tuple[list[dict[str, str]], list[tuple[str, int, dict[str, str]]]]
 
@@ -47,26 +47,28 @@ def measured(works: list[dict[str, str]], rows: list[tuple[str, int, dict[str, s
     """Processor time of each step."""
     ids = [work["work_id"] for work in works]
     reviewers = sorted({path.removesuffix(".csv") for path, *_ in rows})
-    rule = reconcile.Rule("title", reviewers, "agree", "conflict", ["topic"])
+    rule = reconcile.Rule("title", "agree", "conflict", ["topic"])
+    settings = {"drawn": reviewers, "calibration": 0, "double_screened": 1, "left": {}}
     cast, placing = timed(lambda: votes.cast(rows, "title", dict(zip(ids, ids, strict=True)), ids).votes)
-    settled, settling = timed(lambda: reconcile.settle(works, {}, cast, {}, rule))
+    asked, drawing_lots = timed(lambda: assignment.assign(works, cast, {}, "title", settings, 1))
+    settled, settling = timed(lambda: reconcile.settle(works, {}, cast, {}, asked, rule))
 
     def compare() -> tuple[list[agreement.Ballot], list[dict[str, str]]]:
         ballots = agreement.ballots(works, cast, {}, "conflict")
         outcomes = agreement.Outcomes.of(settled.decisions, [])
-        return ballots, agreement.agreement(
-            ballots, "conflict", outcomes, agreement.expected(works, reviewers, "agree")
-        )
+        expected = agreement.expected(assignment.rows(asked), "agree")
+        return ballots, agreement.agreement(ballots, "conflict", outcomes, expected)
 
     (ballots, figures), comparing = timed(compare)
     decisions, conflicts = settled.decisions, settled.conflicts
     _, drawing = timed(lambda: agreement_page.page(ballots, figures, decisions, conflicts, works, "title", {}, {}))
     return [
         ("placing the votes", placing),
+        ("assigning", drawing_lots),
         ("settling", settling),
         ("agreement", comparing),
         (f"the page, with {len(conflicts):,} conflicts", drawing),
-        ("all", placing + settling + comparing + drawing),
+        ("all", placing + drawing_lots + settling + comparing + drawing),
     ]
 
 

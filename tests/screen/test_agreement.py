@@ -196,9 +196,9 @@ def test_what_only_one_saw_is_counted_with_why():
 
 
 def test_who_is_expected_to_vote():
-    works = [{"work_id": "w1"}]
-    assert agreement.expected(works, ["ana", "ben"], "agree") == {"w1": {"ana", "ben"}}
-    assert agreement.expected(works, ["ana", "ben"], "single") == {}
+    assigned = [{"work_id": "w1", "reviewers": "ana;ben"}, {"work_id": "w2", "reviewers": "ana"}]
+    assert agreement.expected(assigned, "agree") == {"w1": {"ana", "ben"}, "w2": {"ana"}}
+    assert agreement.expected(assigned, "single") == {}
 
 
 def test_more_than_two_reviewers_are_compared_in_pairs_and_together():

@@ -71,6 +71,7 @@ rule compare_reviewers:
         adjudications=adjudications,
         decisions="results/3-screened/{stage}/decisions.csv",
         conflicts="results/3-screened/{stage}/conflicts.csv",
+        assignments="results/3-screened/{stage}/assignments.csv",
         included="results/3-screened/final/included.csv",
     output:
         figures="results/3-screened/{stage}/agreement.csv",
@@ -84,6 +85,7 @@ rule compare_reviewers:
         criteria={
             name: criterion["reason"] for name, criterion in config["criteria"].items()
         },
+        amendments=AMENDMENTS,
         captions=CAPTIONS,
         ways=WAYS,
     script:

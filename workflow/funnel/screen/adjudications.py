@@ -75,6 +75,12 @@ def last_adjudication(made: Iterable[Adjudication]) -> Adjudication | None:
     return max(made, key=lambda one: (one.on, one.line), default=None)
 
 
+def settled_on(by_work: Mapping[str, Iterable[Adjudication]]) -> dict[str, str]:
+    """work_id -> the day of the adjudication that holds, where one does."""
+    held = {work: last_adjudication(one for one in made if not one.reopened) for work, made in by_work.items()}
+    return {work: last.on for work, last in held.items() if last}
+
+
 def adjudication_events(made: Sequence[Adjudication]) -> list[dict[str, str]]:
     """Each adjudication of a work as a row of the ledger; `superseded` where a later one on the same report holds."""
     last = {one.report_id: one for one in made}

@@ -10,7 +10,7 @@ import numpy as np
 from funnel.screen import coefficients
 from funnel.screen.coefficients import Statistic
 from funnel.screen.votes import Vote
-from funnel.text import natural
+from funnel.text import natural, split_list
 
 COLUMNS = (
     "reviewer_a",
@@ -186,9 +186,9 @@ def agreement(
     return rows + _of_several(cast, unsure)
 
 
-def expected(works: Iterable[Mapping[str, str]], reviewers: Collection[str], reconcile: str) -> dict[str, set[str]]:
-    """work_id -> who is to vote on it; nobody in particular where one vote of anybody is enough."""
-    return {} if reconcile == "single" else {work["work_id"]: set(reviewers) for work in works}
+def expected(assignments: Iterable[Mapping[str, str]], reconcile: str) -> dict[str, set[str]]:
+    """work_id -> who is to vote on it, from assignments.csv; nobody in particular where anybody's vote is enough."""
+    return {} if reconcile == "single" else {row["work_id"]: set(split_list(row["reviewers"])) for row in assignments}
 
 
 def _of_pair(
