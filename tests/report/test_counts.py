@@ -260,7 +260,14 @@ def test_status_says_what_awaits_whom():
         doubtful=[{"record_a": "a"}],
         eligibility=[{"work_id": "a"}],
         todo={"title": [{"reviewer": "ben"}, {"reviewer": "ben"}]},
-        conflicts={"title": [{"status": "open", "kind": "unsure"}, {"status": "settled", "kind": "decision"}]},
+        conflicts={
+            "eligibility": [{"status": "open", "kind": "decision"}],
+            "title": [
+                {"status": "open", "kind": "unsure"},
+                {"status": "settled", "kind": "decision"},
+                {"status": "void", "kind": "conflict gone"},
+            ],
+        },
         retrieval=[{"event": "settled", "outcome": "awaiting"}],
         orphans={"title": [{"why": "no source holds this record"}]},
         states={"included": 1200},
@@ -271,7 +278,9 @@ def test_status_says_what_awaits_whom():
         "1 pair of records to judge",
         "ana: 1 work to judge",
         "ben: 2 works to screen at title",
+        "conflicts meeting: 1 work at eligibility (decision 1)",
         "conflicts meeting: 1 work at title (unsure 1)",
+        "whoever adjudicated: 1 work at title where there is nothing to settle (conflict gone 1)",
         "1 full text to obtain",
         "title: 1 (no source holds this record: 1)",
     ):

@@ -2,11 +2,12 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import openpyxl
 import pytest
 
-from funnel.screen import assignment, lists, sheets, votes
+from funnel.screen import assignment, collect, lists, sheets, votes
 from funnel.screen.entering import Here
 
 WORKS = [
@@ -213,3 +214,19 @@ def test_the_sheet_for_eligibility_can_be_taken_back(reviewers, expected):
     column = header.index("reviewer") + 1
     assert (sheet.cell(2, column).value or None) == expected
     assert not sheet.column_dimensions[sheet.cell(1, column).column_letter].hidden
+
+
+def test_the_adjudicators_sheet_for_eligibility_holds_where_people_differ():
+    works = [
+        work | dict.fromkeys(("authors", "year", "container_title", "type", "type_as_exported", "url"), "")
+        for work in WORKS
+    ]
+    criteria = {"kind": {"sentence": "An article.", "stages": ["eligibility"]}}
+    said = {"kind": "decision", "votes": "ana:include;ben:exclude", "reasons": "", "notes": ""}
+    conflicts = [{"work_id": work, "status": status} | said for work, status in (("w0", "open"), ("w1", "settled"))]
+    content = sheets.for_eligibility_adjudicator(conflicts, works, criteria)
+    header, *rows = openpyxl.load_workbook(io.BytesIO(content))["sheet"].values
+    assert [(row[header.index("record_id")], row[header.index("votes")]) for row in rows] == [
+        ("w0", "ana:include;ben:exclude")
+    ]
+    assert collect.kind_of(Path("adjudicated.xlsx"), header).schema == "adjudications"

@@ -18,6 +18,7 @@ rule apply_criteria:
         waiting="results/3-screened/eligibility/todo.csv",
         sheet="results/3-screened/eligibility/to_judge.xlsx",
         conflicts="results/3-screened/eligibility/conflicts.csv",
+        adjudication="results/3-screened/eligibility/adjudicated.xlsx",
         orphans="results/3-screened/eligibility/orphans.csv",
         events="results/3-screened/eligibility/events.csv",
     log:

@@ -20,5 +20,8 @@ tables.write_rows(settled.conflicts, reconcile.CONFLICT_COLUMNS, output.conflict
 tables.write_rows(cast.orphans + said.orphans, votes.ORPHAN_COLUMNS, output.orphans)
 tables.write_rows(ledger.numbered(settled.events), EVENT_COLUMNS, output.events)
 tables.write_bytes(
+    sheets.for_eligibility_adjudicator(settled.conflicts, here.works, params.criteria), output.adjudication
+)
+tables.write_bytes(
     sheets.for_eligibility(settled.waiting, here.works, params.version, params.criteria, params.reviewers), output.sheet
 )

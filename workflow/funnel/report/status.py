@@ -37,7 +37,7 @@ def made(results: Path, stages: Sequence[str]) -> Made:
         doubtful=rows("2-deduplicated/doubtful.csv"),
         eligibility=rows("3-screened/eligibility/todo.csv"),
         todo={stage: rows(f"3-screened/{stage}/todo.csv") for stage in stages},
-        conflicts={stage: rows(f"3-screened/{stage}/conflicts.csv") for stage in stages},
+        conflicts={stage: rows(f"3-screened/{stage}/conflicts.csv") for stage in ("eligibility", *stages)},
         retrieval=rows("3-screened/retrieval/events.csv"),
         orphans={step: rows(f"3-screened/{step}/orphans.csv") for step in steps}
         | {"deduplicate": rows("2-deduplicated/orphans.csv"), "characteristics": rows("6-reported/orphans.csv")},
@@ -64,16 +64,31 @@ def _awaited(made: Made, reviewers: Mapping[str, Sequence[str]], eligibility: Se
     if made.eligibility:
         whom = " or ".join(eligibility)
         found.append(f"{whom}: {_works(len(made.eligibility))} to judge: 3-screened/eligibility/to_judge.xlsx")
+    found += _conflicts("eligibility", made)
     for stage, names in reviewers.items():
         left = Counter(row["reviewer"] for row in made.todo.get(stage, ()))
         found += [f"{name}: {_works(left[name])} to screen at {stage}" for name in names if left[name]]
-        open_ones = Counter(row["kind"] for row in made.conflicts.get(stage, ()) if row["status"] == "open")
-        if open_ones:
-            kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(open_ones.items()))
-            found.append(f"conflicts meeting: {_works(sum(open_ones.values()))} at {stage} ({kinds})")
+        found += _conflicts(stage, made)
     waiting = sum(row["event"] == "settled" and row["outcome"] == "awaiting" for row in made.retrieval)
     if waiting:
         found.append(f"{_works(waiting, 'full text')} to obtain: 3-screened/retrieval/to_obtain.xlsx")
+    return found
+
+
+# What is said of the conflicts of a status, which are listed in the stage's conflicts.csv.
+CONFLICTS = {
+    "open": "conflicts meeting: {works} at {stage} ({kinds})",
+    "void": "whoever adjudicated: {works} at {stage} where there is nothing to settle ({kinds})",
+}
+
+
+def _conflicts(stage: str, made: Made) -> list[str]:
+    found = []
+    for status, wording in CONFLICTS.items():
+        kinds = Counter(row["kind"] for row in made.conflicts.get(stage, ()) if row["status"] == status)
+        if kinds:
+            counted = ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items()))
+            found.append(wording.format(works=_works(kinds.total()), stage=stage, kinds=counted))
     return found
 
 

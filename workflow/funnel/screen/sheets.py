@@ -179,6 +179,25 @@ def for_eligibility(
     return workbook(rows, columns, lists, hidden=("stage", "criteria_version"))
 
 
+def for_eligibility_adjudicator(
+    conflicts: Sequence[Row], works: Iterable[Row], criteria: Mapping[str, Mapping[str, Any]]
+) -> bytes:
+    """The works on whose eligibility people differ or are unsure, with what was said, for whoever settles it."""
+    show = ("title", "authors", "year", "container_title", "type", "type_as_exported", "url")
+    shown = _by_id(works, show)
+    said = ("kind", "votes", "reasons", "notes")
+    rows = [
+        {"record_id": row["work_id"], "stage": "eligibility"}
+        | {name: row[name] for name in said}
+        | shown[row["work_id"]]
+        for row in conflicts
+        if row["status"] == "open"
+    ]
+    sentences = {name: c["sentence"] for name, c in criteria.items() if "eligibility" in c["stages"]}
+    columns = (*ADJUDICATION_COLUMNS, *show)
+    return workbook(rows, columns, choices(columns, sentences))
+
+
 def for_retrieval(events: Sequence[Row], works: Iterable[Row]) -> bytes:
     """The works whose full text is still to be obtained, in the columns of corpus/retrieval.csv."""
     show = ("title", "authors", "year", "container_title", "doi", "url")
