@@ -16,7 +16,7 @@ def decision(criterion, outcome, action, value="x"):
     }
 
 
-def settled(decisions, cast=(), reviewers=("ana",), said=()):
+def settled(decisions, cast=(), reviewers=("ana",), said=(), changes=()):
     rows = [
         (f"e/{who}.csv", line, {"record_id": "w", "decision": vote, "reasons": "kind", "decided_on": "2024-01-01"})
         for line, (who, vote) in enumerate(cast, start=2)
@@ -24,7 +24,7 @@ def settled(decisions, cast=(), reviewers=("ana",), said=()):
     rulings = [
         ("e/adjudicated.csv", 2, {"record_id": "w", "decision": one, "reason": "kind", "by": "cy"}) for one in said
     ]
-    placed = votes.cast(rows, "eligibility", {"w": "w"}, ["w"]).votes
+    placed = votes.cast(rows, "eligibility", {"w": "w"}, ["w"], changes).votes
     made = adjudications.adjudications(rulings, "eligibility", {"w": "w"}, ["w"]).by_work
     return eligibility.settle([WORK], decisions, placed, made, reviewers, ["kind", "year", "a", "b"])
 
@@ -94,3 +94,21 @@ def test_an_adjudicator_settles_where_people_differ(cast, said, outcome, by, sta
     assert (last["outcome"], last.get("by", "")) == (outcome, by)
     assert [row["status"] for row in found.conflicts] == status
     assert [event["event"] for event in found.events].count("adjudicated") == len(said), "it stays in the ledger"
+
+
+TIGHTENED = {"criterion": "kind", "change": "tightened", "version": "2", "since": "2024-06-01", "stages": "eligibility"}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "action"),
+    [
+        pytest.param("unknown", "ask", id="the machine still cannot tell"),
+        pytest.param("fails", "exclude", id="it fails now: what a person kept, no machine removes unasked"),
+        pytest.param("meets", "", id="it meets: the person is asked all the same"),
+    ],
+)
+def test_what_a_person_kept_is_judged_again_when_the_criterion_is_tightened(outcome, action):
+    found = settled([decision("kind", outcome, action)], [("ana", "include")], changes=[TIGHTENED])
+    assert found.events[-1]["outcome"] == "awaiting"
+    assert [(row["work_id"], row["note"]) for row in found.waiting] == [("w", "kind tightened in version 2")]
+    assert found.conflicts == []

@@ -71,13 +71,18 @@ def adjudications(
 
 
 def last_adjudication(made: Iterable[Adjudication]) -> Adjudication | None:
-    """The adjudication that holds: the last by date, then by line."""
+    """The last by date, then by line."""
     return max(made, key=lambda one: (one.on, one.line), default=None)
+
+
+def standing_adjudication(made: Iterable[Adjudication]) -> Adjudication | None:
+    """The last that no change of the criteria calls into question."""
+    return last_adjudication(one for one in made if not one.reopened)
 
 
 def settled_on(by_work: Mapping[str, Iterable[Adjudication]]) -> dict[str, str]:
     """work_id -> the day of the adjudication that holds, where one does."""
-    held = {work: last_adjudication(one for one in made if not one.reopened) for work, made in by_work.items()}
+    held = {work: standing_adjudication(made) for work, made in by_work.items()}
     return {work: last.on for work, last in held.items() if last}
 
 

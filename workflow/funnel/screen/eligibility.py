@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from funnel.screen.adjudications import Adjudication, adjudication_events
+from funnel.screen.adjudications import Adjudication, adjudication_events, standing_adjudication
 from funnel.screen.assignment import MAIN, Asked
 from funnel.screen.reconcile import Ending, Rule, conflict_rows, ending
 from funnel.screen.votes import Vote, holding, vote_event
@@ -58,26 +58,31 @@ def settle(
         result.events.extend(base | _criterion_event(doubt) for doubt in doubts)
         result.events.extend(base | vote_event(vote) for vote in cast)
         result.events.extend(base | event for event in adjudication_events(said))
-        end = ending(cast, said, ANY_ONE, rule) if cast else NOBODY_VOTED
-        outcome = _by_people(end, holding(cast)) if end.decision or end.kind else _by_criteria(doubts, bool(reviewers))
+        held = holding(cast)
+        end = ending(held, standing_adjudication(said), ANY_ONE, rule) if held else NOBODY_VOTED
+        outcome = _by_people(end, held, cast) or _by_criteria(doubts, bool(reviewers))
         result.events.append(base | {"event": "settled"} | outcome)
         result.conflicts.extend(conflict_rows(work_id, "", end, cast, said))
         if outcome["outcome"] == "awaiting":
-            asked = ";".join(doubt["criterion"] for doubt in doubts if doubt["action"] == "ask")
+            asked = ";".join(doubt["criterion"] for doubt in doubts if doubt["action"] != "flag")
             result.waiting.append({"work_id": work_id, "criteria": asked, "note": outcome["note"]})
     return result
 
 
-def _by_people(end: Ending, held: Mapping[str, list[Vote]]) -> dict[str, str]:
-    if not end.decision:
-        return {"outcome": "awaiting", "note": "reviewers differ or are unsure"}
-    return {
-        "outcome": STATES[end.decision],
-        "reason": end.reason,
-        "by": end.by or ";".join(held),
-        "on": end.on,
-        "criterion_version": end.version if end.decision == "exclude" else "",
-    }
+def _by_people(end: Ending, held: Mapping[str, list[Vote]], cast: Sequence[Vote]) -> dict[str, str]:
+    """What people settled or left open; nothing where none of them has said a word that counts."""
+    again = next((vote.reopened for vote in cast if vote.reopened and not vote.superseded), "")
+    if end.decision:
+        return {
+            "outcome": STATES[end.decision],
+            "reason": end.reason,
+            "by": end.by or ";".join(held),
+            "on": end.on,
+            "criterion_version": end.version if end.decision == "exclude" else "",
+        }
+    if end.kind or again:
+        return {"outcome": "awaiting", "note": again or "reviewers differ or are unsure"}
+    return {}
 
 
 def _by_criteria(doubts: Sequence[Row], someone_looks: bool) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from funnel.amendments import is_later, questions
-from funnel.screen.adjudications import Adjudication, adjudication_events, last_adjudication
+from funnel.screen.adjudications import Adjudication, adjudication_events, last_adjudication, standing_adjudication
 from funnel.screen.assignment import Asked, Assignment
 from funnel.screen.votes import Vote, by_reviewer, counted_as, holding, last_of, vote_event
 from funnel.text import natural
@@ -90,9 +90,10 @@ def settle(
             members = shared.get(report, [work_id])
             cast = [v for member in members for v in votes.get(member, ()) if v.report_id in ("", report)]
             said = [a for member in members for a in adjudications.get(member, ()) if a.report_id in ("", report)]
-            end = ending(cast, said, asked, rule)
+            held = holding(cast)
+            end = ending(held, standing_adjudication(said), asked, rule)
             endings.append(end)
-            result.decisions.append(_decision_row(work_id, report, end, cast))
+            result.decisions.append(_decision_row(work_id, report, end, held))
             result.conflicts.extend(conflict_rows(work_id, report, end, cast, said))
             result.revisited.extend(_revisited(work_id, report, end, cast, said, asked, rule))
             if report:
@@ -101,12 +102,8 @@ def settle(
     return result
 
 
-def ending(cast: Sequence[Vote], said: Sequence[Adjudication], asked: Asked, rule: Rule) -> Ending:
-    """How a unit ends by the votes that hold and, where they leave it open, by the adjudication that does."""
-    return _ending(holding(cast), last_adjudication(a for a in said if not a.reopened), asked, rule)
-
-
-def _ending(held: Mapping[str, list[Vote]], adjudication: Adjudication | None, asked: Asked, rule: Rule) -> Ending:
+def ending(held: Mapping[str, list[Vote]], adjudication: Adjudication | None, asked: Asked, rule: Rule) -> Ending:
+    """How a unit ends by the votes that hold and, where they leave it open, by the adjudication that holds."""
     found = _by_votes(held, asked, rule)
     if not adjudication:
         return found
@@ -147,24 +144,24 @@ def _by_votes(held: Mapping[str, list[Vote]], asked: Asked, rule: Rule) -> Endin
 
 
 def _latest(votes: Iterable[Vote]) -> str:
-    return max((vote.version for vote in votes), key=natural, default="")
+    return max({vote.version for vote in votes}, key=natural, default="")
 
 
-def _decision_row(work_id: str, report: str, end: Ending, cast: Sequence[Vote]) -> dict[str, str]:
+def _decision_row(work_id: str, report: str, end: Ending, held: Mapping[str, list[Vote]]) -> dict[str, str]:
     return {
         "work_id": work_id,
         "report_id": report,
         "decision": end.decision,
         "reason": end.reason,
         "how": end.how,
-        "votes": _side_by_side(cast, "decision"),
+        "votes": _side_by_side(held, "decision"),
     }
 
 
-def _side_by_side(cast: Sequence[Vote], what: str) -> str:
+def _side_by_side(held: Mapping[str, list[Vote]], what: str) -> str:
     """ "ana:include;ben:exclude": what each reviewer's holding votes say, by reviewer."""
     parts = []
-    for reviewer, own in sorted(holding(cast).items()):
+    for reviewer, own in sorted(held.items()):
         for vote in own:
             value = getattr(vote, what)
             text = "+".join(value) if isinstance(value, tuple) else value
@@ -190,15 +187,16 @@ def conflict_rows(
         return []
     else:
         status = "protocol order" if kind == "reason" else "open"
+    held = holding(cast)
     return [
         {
             "work_id": work_id,
             "report_id": report,
             "kind": kind,
             "status": status,
-            "votes": _side_by_side(cast, "decision"),
-            "reasons": _side_by_side(cast, "reasons"),
-            "notes": _side_by_side(cast, "note"),
+            "votes": _side_by_side(held, "decision"),
+            "reasons": _side_by_side(held, "reasons"),
+            "notes": _side_by_side(held, "note"),
             "decision": end.decision,
             "by": end.by,
         }
@@ -237,7 +235,7 @@ def _revisited(
         if adjudication and questions(amendment, rule.stage, adjudication.decision, [adjudication.reason]):
             whose.append(adjudication.by)
         if whose:
-            was = _ending(by_reviewer(before), adjudication, asked, rule).decision
+            was = ending(by_reviewer(before), adjudication, asked, rule).decision
             cells = (amendment["version"], amendment["criterion"], work_id, report)
             row = dict(zip(REVISITED_COLUMNS, cells, strict=False))
             row |= {"of": ";".join(dict.fromkeys(whose)), "was": was, "now": end.decision}
