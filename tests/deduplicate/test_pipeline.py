@@ -200,6 +200,14 @@ def test_a_file_imported_twice_changes_no_work():
     assert partition(both) == {frozenset({f"r_{n:016x}", f"r_{n:016x}.2"}) for n in range(3)}
 
 
+def test_a_table_of_title_authors_venue_and_year_is_enough():
+    rows = [("1", "Joins in the dark", "VLDB", "2001"), ("2", "Joins in the Dark.", "VLDB", "2001")]
+    rows += [("3", "Joins in the dark", "SIGMOD Conference", "2001")]
+    table = pd.DataFrame(rows, columns=["id", "title", "venue", "year"]).assign(authors="Jane Doe, Eva Lind")
+    found, _ = deduplicate_table(table)
+    assert list(found["cluster"]) == ["1", "1", "3"]
+
+
 def test_no_records_are_no_works():
     found = deduplicate(pd.DataFrame(columns=["record_id"]))
     assert (len(found.works), len(found.duplicates), len(found.doubtful), len(found.events)) == (0, 0, 0, 0)

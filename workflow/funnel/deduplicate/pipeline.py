@@ -24,6 +24,7 @@ OTHER_NAMES = {
     "author": "authors",
     "journal": "container_title",
     "booktitle": "container_title",
+    "venue": "container_title",
     "secondary_title": "container_title",
     "number": "issue",
     "isbn_issn": "issn",
