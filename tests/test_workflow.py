@@ -366,6 +366,21 @@ def test_coders_agree_as_counted_by_hand(review):
     assert (kappas["passage", "time"], kappas["passage", "material"]) == ("0.5000", "-0.3333")
 
 
+def test_sheets_of_coding_are_handed_out(review):
+    made = sorted(
+        path.relative_to(review / "results/4-coded/sheets").as_posix()
+        for path in (review / "results/4-coded/sheets").rglob("*.xlsx")
+    )
+    assert made == [
+        "appraisal/ana.xlsx",  # followup is not appraised yet
+        "characteristics/extraction.xlsx",  # nobody looked for spans
+        "coding/ana.xlsx",
+        "coding/ben.xlsx",
+        "coding/conflicts.xlsx",
+    ]
+    assert "ben" not in (review / "results/4-coded/sheets/coding/ana.html").read_text()
+
+
 def test_the_argument_stands_as_counted_by_hand(review):
     columns = ("construct_id", "sources", "against", "weak_sources", "sensitivity")
     assert [[row[name] for name in columns] for row in rows(review, "5-synthesised/constructs.csv")] == [

@@ -28,7 +28,7 @@ def settled(ana=(), ben=(), adjudicated=(), readers=("ana", "ben")):
         pytest.param([rated("3 2 no")], [rated("2 2 no")], [], ("conflict", "", ""), id="one point apart: people settle it"),
         pytest.param([rated("3 2 no")], [rated("2 2 no")], [rated("2 2 no")], ("adjudicated", "2", "2"), id="settled"),
         pytest.param([rated("3 2 no")], [], [], ("awaiting", "", ""), id="the second reader has not begun"),
-        pytest.param([rated("1 2 no", appraised_on="2024-01-02"), rated("3 2 no", appraised_on="2024-01-01")], [rated("1 2 no")], [], ("agreed", "1", "2"), id="the later of a reader's two holds"),
+        pytest.param([rated("1 2 no", decided_on="2024-01-02"), rated("3 2 no", decided_on="2024-01-01")], [rated("1 2 no")], [], ("agreed", "1", "2"), id="the later of a reader's two holds"),
     ],
 )  # fmt: skip
 def test_two_readers(ana, ben, adjudicated, expected):

@@ -55,7 +55,6 @@ UNIQUE = {
     "retracted": ("doi",),
     "sources": ("source_id",),
     "codebook": ("code_id",),
-    "codings": ("coding_id",),
     "relations": ("relation_id",),
     "changes": ("change_id",),
     "models": ("model_id",),
@@ -67,7 +66,6 @@ UNIQUE = {
     "memos": ("memo_id",),
     "sampling": ("sample_id",),
     "studies": ("report_id",),
-    "characteristics": ("study_id", "field", "value"),
 }
 
 
@@ -281,6 +279,11 @@ def export_files(log: Iterable[tuple[int, Mapping[str, str]]], root: Path = CORP
     """The export files that the log's searches name, each once, by name."""
     names = {name for _, row in log for name in split_list(row.get("files", ""))}
     return sorted({path for name in names for path in (root / "searches").glob(name)})
+
+
+def by_person(paths: Iterable[Path | str]) -> dict[str, list[dict[str, str]]]:
+    """The rows of several people's sheets by their names."""
+    return {Path(path).stem: [row for *_, row in rows_of([path])] for path in paths}
 
 
 def texts(paths: Iterable[Path | str]) -> dict[str, str]:

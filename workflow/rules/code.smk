@@ -89,3 +89,37 @@ rule exchange_coding:
         title=config["title"],
     script:
         "../scripts/exchange_coding.py"
+
+
+rule hand_out_coding:
+    """Write the sheets to code, appraise and extract on, each person's blind, and those of what is to be settled."""
+    input:
+        codings="results/4-coded/codings.csv",
+        conflicts="results/4-coded/conflicts.csv",
+        appraisal_conflicts="results/4-coded/appraisal_conflicts.csv",
+        works="results/2-deduplicated/works.csv",
+        included="results/3-screened/final/included.csv",
+        codebook=sheet("coding/codebook"),
+        sources=sheet("coding/sources"),
+        questions=sheet("questions"),
+        appraisals=sheets("appraisal", "adjudicated"),
+        characteristics=sheet("characteristics"),
+    output:
+        directory("results/4-coded/sheets"),
+    log:
+        "logs/hand_out_coding.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(
+            sheet("coding/codebook")
+            + sheet("coding/sources")
+            + sheet("questions")
+            + sheets("appraisal")
+            + sheet("characteristics")
+        ),
+        review=config["title"],
+        coders=config["coding"]["coders"],
+        readers=config["appraisal"]["readers"],
+        fields=config["extraction"]["fields"],
+    script:
+        "../scripts/hand_out_coding.py"

@@ -139,7 +139,13 @@ def wanted():
         ),
         "coding": expand(
             "results/4-coded/{name}",
-            name=["codings.csv", "appraisal.csv", "codebook.qdc", "project.qdpx"],
+            name=[
+                "codings.csv",
+                "appraisal.csv",
+                "codebook.qdc",
+                "project.qdpx",
+                "sheets",
+            ],
         ),
         "argument": ["results/5-synthesised/lines_of_argument.csv"],
         "concept_map": expand(

@@ -41,9 +41,9 @@ def settle(readers: Mapping[str, Sequence[Row]], adjudicated: Sequence[Row], rul
     """
     said: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
     for reader, rows in readers.items():
-        for pair, row in _latest(rows, "appraised_on").items():
+        for pair, row in _latest(rows).items():
             said.setdefault(pair, {})[reader] = row
-    settled = _latest(adjudicated, "decided_on")
+    settled = _latest(adjudicated)
     appraisals, conflicts = [], []
     for pair in sorted({*said, *settled}, key=lambda pair: [natural(part) for part in pair]):
         own, ids = said.get(pair, {}), dict(zip(("source_id", "question_id"), pair, strict=True))
@@ -63,8 +63,8 @@ def settle(readers: Mapping[str, Sequence[Row]], adjudicated: Sequence[Row], rul
     return Result(appraisals, conflicts)
 
 
-def _latest(rows: Sequence[Row], date: str) -> dict[tuple[str, str], dict[str, str]]:
-    ordered = sorted(rows, key=lambda row: (row[2].get(date, ""), row[1]))
+def _latest(rows: Sequence[Row]) -> dict[tuple[str, str], dict[str, str]]:
+    ordered = sorted(rows, key=lambda row: (row[2].get("decided_on", ""), row[1]))
     return {(row["source_id"], row["question_id"]): row for *_, row in ordered}
 
 

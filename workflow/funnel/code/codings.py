@@ -63,9 +63,10 @@ def settled(sheets: Sheets, full_texts: Mapping[str, str], rule: reconcile.Rule)
     book.check(sheets.codebook)
     require_unique(sheets.sources, "source_id")
     _require_texts_of_sources(full_texts, sheets.sources)
-    require_unique(sheets.coders, "coding_id")
-    changes.check(sheets.changes, sheets.codebook, sheets.coders)
-    named = [(path, line, row | {"coder": Path(path).stem}) for path, line, row in sheets.coders]
+    own = latest(sheets.coders)
+    require_unique(own, "coding_id")
+    changes.check(sheets.changes, sheets.codebook, own)
+    named = [(path, line, row | {"coder": Path(path).stem}) for path, line, row in own]
     coded = changes.replayed(named, sheets.changes, sheets.codebook)
     decided = changes.renamed(sheets.reconciled, ["code_id"], sheets.changes, sheets.codebook)
     reconcile.check(decided, coded, [row["code_id"] for *_, row in sheets.codebook if book.in_use(row)])
@@ -78,6 +79,14 @@ def settled(sheets: Sheets, full_texts: Mapping[str, str], rule: reconcile.Rule)
     _check_relations(cited, sheets, {row["coding_id"]: row["decision"] for row in result.codings})
     rows = table([("", 0, coding) for coding in result.codings], COLUMNS)
     return Settled(rows, result.conflicts, table(cited, RELATION_COLUMNS))
+
+
+def latest(coders: Sequence[Row]) -> list[Row]:
+    """Of several rows of one coder on one coding the last, by date, then by line; the others were changed since."""
+    held: dict[tuple[str, str], Row] = {}
+    for coding in sorted(coders, key=lambda coding: (coding[2].get("coded_on", ""), coding[1])):
+        held[coding[0], coding[2]["coding_id"]] = coding
+    return [coding for coding in coders if coding is held[coding[0], coding[2]["coding_id"]]]
 
 
 def _require_texts_of_sources(full_texts: Collection[str], sources: Sequence[Row]) -> None:

@@ -63,8 +63,54 @@ KINDS = (
         about=("record_id", "report_id"),
         says=("outcome", "route", "path", "why"),
     ),
+    Kind(
+        "codings",
+        needs=("coding_id", "source_id", "code_id", "coder"),
+        answer="code_id",
+        schema="codings",
+        place="coding/{coder}",
+        about=("coding_id",),
+        says=("code_id", "quote", "summary", "location", "phase"),
+    ),
+    Kind(
+        "codings settled",
+        needs=("coding_id", "decision", "method"),
+        answer="decision",
+        schema="settlements",
+        place="coding/reconciled",
+        about=("coding_id",),
+        says=("decision", "code_id", "method", "rationale"),
+    ),
+    Kind(
+        "appraisals",
+        needs=("source_id", "question_id", "relevance", "reader"),
+        answer="relevance",
+        schema="appraisals",
+        place="appraisal/{reader}",
+        about=("source_id", "question_id"),
+        says=("relevance", "credibility", "fatal_flaw", "flaw_reason", "contribution"),
+    ),
+    Kind(
+        "appraisals settled",
+        needs=("source_id", "question_id", "relevance", "method"),
+        answer="relevance",
+        schema="appraisal_adjudications",
+        place="appraisal/adjudicated",
+        about=("source_id", "question_id"),
+        says=("relevance", "credibility", "fatal_flaw", "flaw_reason", "contribution", "method", "rationale"),
+    ),
+    Kind(
+        "characteristics",
+        needs=("study_id", "field", "value", "status"),
+        answer="status",
+        schema="characteristics",
+        place="characteristics",
+        about=("study_id", "field", "value"),
+        says=("status", "location", "verified_by"),
+    ),
 )
-
+# Whose sheets stand in these folders: the section of config that names them, and the sheets that are nobody's own.
+PEOPLE = {"coding": ("coders", ["reconciled"]), "appraisal": ("readers", ["adjudicated"])}
 
 PAIRS = corpus.CORPUS / "duplicates"
 
@@ -178,6 +224,12 @@ def _target(stem: Path, sheet: Path, config: Mapping[str, Any]) -> Path:
         if stem.name not in reviewers:
             message = f"reviewer {stem.name!r} does not screen at {stem.parent.name}: {listed(reviewers)}."
             raise ReviewError(sheet, None, message, near(stem.name, reviewers))
+    if stem.parent.name in PEOPLE:
+        who, nobodys = PEOPLE[stem.parent.name]
+        people = config[stem.parent.name][who]
+        if stem.name not in [*people, *nobodys]:
+            message = f"{stem.name!r} is not one of the {who} in config: {listed(people)}."
+            raise ReviewError(sheet, None, message, near(stem.name, people))
     return stem.with_name(stem.name + ".csv")
 
 
@@ -222,7 +274,7 @@ def destinations(path: Path, kind: Kind, rows: Rows) -> dict[Path, Rows]:
     for line, row in rows:
         if not row[kind.answer]:
             continue
-        for name in ("stage", "reviewer"):
+        for name in ("stage", "reviewer", "coder", "reader"):
             if "{" + name + "}" in kind.place and not row[name].isidentifier():
                 raise ReviewError(path, line, f"{name} {row[name]!r} is not a name.")
         grouped.setdefault(corpus.CORPUS / kind.place.format(**row), []).append((line, row))

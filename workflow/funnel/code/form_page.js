@@ -1,0 +1,126 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const byId = (id) => document.getElementById(id);
+  const asked = data.columns.filter((column) => column.use === "asked");
+  const shown = data.columns.filter((column) => column.use === "shown");
+  const PREFIX = `funnel form/${data.form}/`;
+  const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  let stored = true;
+
+  // What names a row, so that what was filled in finds it again when the sheet is handed out anew.
+  const about = (row) => JSON.stringify(data.key.map((name) => row[name]));
+
+  function recall(row) {
+    try {
+      return JSON.parse(localStorage.getItem(PREFIX + about(row))) ?? {};
+    } catch {
+      stored = false;
+      return {};
+    }
+  }
+
+  function remember(entry) {
+    try {
+      if (Object.values(entry.answers).some(Boolean)) localStorage.setItem(PREFIX + about(entry.row), JSON.stringify(entry.answers));
+      else localStorage.removeItem(PREFIX + about(entry.row));
+    } catch {
+      stored = false;
+    }
+    tell();
+  }
+
+  function make(name, properties = {}, children = []) {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  }
+
+  function field(column, entry) {
+    const choice = Object.entries(column.options);
+    const input = choice.length
+      ? make("select", {}, [make("option", { value: "", textContent: "" }), ...choice.map(([value, meaning]) => make("option", { value, textContent: meaning ? `${value} – ${meaning}` : value }))])
+      : make("textarea", { rows: 1 });
+    input.value = entry.answers[column.name] ?? entry.row[column.name];
+    const keep = () => {
+      entry.answers[column.name] = input.value.trim();
+      if ("decided_on" in entry.row || "coded_on" in entry.row) entry.answers.day = today();
+      if (asked.every((one) => !entry.answers[one.name])) entry.answers = {};
+      entry.section.classList.toggle("filled", filled(entry));
+      remember(entry);
+    };
+    for (const event of ["input", "change"]) input.addEventListener(event, keep);
+    return make("label", {}, [column.label, input]);
+  }
+
+  const filled = (entry) => asked.some((column) => entry.answers[column.name]);
+
+  function card(row, heading) {
+    const entry = { row, answers: recall(row) };
+    const told = shown.filter((column) => row[column.name]).flatMap((column) => [make("dt", { textContent: column.label }), make("dd", { textContent: row[column.name] })]);
+    entry.section = make("section", {}, [make("h2", { textContent: heading }), make("dl", {}, told), make("div", { className: "fields" }, asked.map((column) => field(column, entry)))]);
+    entry.section.classList.toggle("filled", filled(entry));
+    return entry;
+  }
+
+  const entries = [];
+
+  function show(row, heading, before) {
+    const entry = card(row, heading);
+    entries.push(entry);
+    before.before(entry.section);
+    return entry;
+  }
+
+  // A numbered row stands for `blank` of them: those begun are shown, with one more to fill in.
+  function numbered(row, end) {
+    const [, stem, first] = row[data.numbered].match(/^(.*?)(\d+)$/);
+    const waiting = Array.from({ length: data.blank }, (_, place) => ({ ...row, [data.numbered]: stem + (Number(first) + place) }));
+    const heading = (one) => `${one[data.key[0]]}, ${row[shown[0].name]}`;
+    const begun = waiting.filter((one) => Object.keys(recall(one)).length);
+    for (const one of begun) show(one, heading(one), end);
+    const left = waiting.filter((one) => !begun.includes(one));
+    const add = make("button", { type: "button", className: "add", textContent: `Another passage of ${row[shown[0].name]}` });
+    end.before(add);
+    const next = () => {
+      const one = left.shift();
+      add.disabled = !left.length;
+      return one && show(one, heading(one), add);
+    };
+    add.addEventListener("click", () => next().section.querySelector("select, textarea").focus());
+    next();
+  }
+
+  function build() {
+    const main = byId("rows");
+    const end = make("p", { textContent: data.rows.length ? "" : "Nothing is asked at present." });
+    main.append(end);
+    data.rows.forEach((row, place) => (data.numbered ? numbered(row, end) : show(row, `${place + 1} of ${data.rows.length}`, end)));
+    tell();
+  }
+
+  const quoted = (cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+  function table() {
+    const names = data.columns.map((column) => column.name);
+    const lines = entries.filter(filled).map(({ row, answers }) =>
+      names.map((name) => quoted(answers[name] ?? (name === "decided_on" || name === "coded_on" ? answers.day : undefined) ?? row[name])).join(","),
+    );
+    return "\ufeff" + [names.join(","), ...lines].join("\r\n") + "\r\n";
+  }
+
+  function tell() {
+    const count = entries.filter(filled).length;
+    byId("count").textContent = `${count} filled in`;
+    byId("download").disabled = !count;
+    byId("notice").hidden = stored;
+    byId("notice").textContent = stored ? "" : "This browser keeps nothing for this page: download before you close it.";
+  }
+
+  byId("download").addEventListener("click", () => {
+    const address = URL.createObjectURL(new Blob([table()], { type: "text/csv" }));
+    make("a", { href: address, download: `${data.name}.csv` }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  });
+  build();
+})();
