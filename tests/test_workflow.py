@@ -366,6 +366,15 @@ def test_coders_agree_as_counted_by_hand(review):
     assert (kappas["passage", "time"], kappas["passage", "material"]) == ("0.5000", "-0.3333")
 
 
+def test_saturation_as_counted_by_hand(review):
+    # arches brings material, followup time and material, decks time: new 1, 1, 0; a run of one over a base of one code
+    assert [(row["source_id"], row["new_codes"], row["reached"]) for row in coded(review, "saturation")] == [
+        ("arches", "1", ""),
+        ("followup", "1", ""),
+        ("decks", "0", "yes"),
+    ]
+
+
 def test_sheets_of_coding_are_handed_out(review):
     made = sorted(
         path.relative_to(review / "results/4-coded/sheets").as_posix()

@@ -123,3 +123,22 @@ rule hand_out_coding:
         fields=config["extraction"]["fields"],
     script:
         "../scripts/hand_out_coding.py"
+
+
+if "saturation" in config["coding"]:
+
+    rule saturate:
+        """Table how many new codes each further source brings, and over random orders where that runs dry."""
+        input:
+            codings="results/4-coded/codings.csv",
+        output:
+            curve="results/4-coded/saturation.csv",
+            orders="results/4-coded/saturation_orders.csv",
+        log:
+            "logs/saturate.log",
+        params:
+            code=CODE,
+            settings=config["coding"]["saturation"],
+            seed=config["seed"],
+        script:
+            "../scripts/saturate.py"

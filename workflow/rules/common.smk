@@ -145,6 +145,7 @@ def wanted():
                 "codebook.qdc",
                 "project.qdpx",
                 "sheets",
+                *(["saturation.csv"] if "saturation" in config["coding"] else []),
             ],
         ),
         "argument": ["results/5-synthesised/lines_of_argument.csv"],
