@@ -271,8 +271,11 @@ def test_status_says_what_awaits_whom():
         retrieval=[{"event": "settled", "outcome": "awaiting"}],
         orphans={"title": [{"why": "no source holds this record"}]},
         states={"included": 1200},
+        later={place: [] for place, *_ in status.LATER}
+        | {"4-coded/conflicts.csv": [{"status": "open"}, {"status": "settled"}]},
     )
     told = "\n".join(status.lines(made, {"title": ["ana", "ben"]}, ["ana"]))
+    assert "1 coding to settle: 4-coded/sheets/coding/conflicts.xlsx" in told
     for words in (
         "included: 1,200 records",
         "1 pair of records to judge",

@@ -11,6 +11,14 @@ from funnel import tables
 Rows = Sequence[Mapping[str, str]]
 
 
+# Tables of what people have still to settle after screening, what one row is, and where it is settled.
+LATER = (
+    ("4-coded/conflicts.csv", "coding", "to settle: 4-coded/sheets/coding/conflicts.xlsx"),
+    ("4-coded/appraisal_conflicts.csv", "appraisal", "to settle: 4-coded/sheets/appraisal/adjudicated.xlsx"),
+    ("5-synthesised/argument_to_do.csv", "thing", "that the argument lacks: 5-synthesised/argument_to_do.csv"),
+)
+
+
 class Made(NamedTuple):
     """What the last run left behind; an empty list where a step has not run. By stage where there are several."""
 
@@ -21,6 +29,7 @@ class Made(NamedTuple):
     retrieval: Rows  # 3-screened/retrieval/events.csv
     orphans: Mapping[str, Rows]  # step -> orphans.csv
     states: Mapping[str, int]  # final state -> records
+    later: Mapping[str, Rows]  # of LATER, by place
 
 
 def made(results: Path, stages: Sequence[str]) -> Made:
@@ -42,6 +51,7 @@ def made(results: Path, stages: Sequence[str]) -> Made:
         orphans={step: rows(f"3-screened/{step}/orphans.csv") for step in steps}
         | {"deduplicate": rows("2-deduplicated/orphans.csv"), "characteristics": rows("6-reported/orphans.csv")},
         states=states,
+        later={place: rows(place) for place, *_ in LATER},
     )
 
 
@@ -72,6 +82,10 @@ def _awaited(made: Made, reviewers: Mapping[str, Sequence[str]], eligibility: Se
     waiting = sum(row["event"] == "settled" and row["outcome"] == "awaiting" for row in made.retrieval)
     if waiting:
         found.append(f"{_works(waiting, 'full text')} to obtain: 3-screened/retrieval/to_obtain.xlsx")
+    for place, what, where in LATER:
+        left_over = sum(row["status"] != "settled" for row in made.later[place])
+        if left_over:
+            found.append(f"{_works(left_over, what)} {where}")
     return found
 
 
