@@ -12,7 +12,7 @@ from funnel.code.passages import Span, overlap, passages, span
         pytest.param({"location": "S3:20-14"}, Span("s3:", 14, 20), id="lines, the wrong way round"),
         pytest.param({"location": "Abstract"}, Span("abstract", 0, 0), id="a place without a number"),
         pytest.param(
-            {"location": "p. 1", "start": "10", "end": "12"}, Span("text", 10, 11), id="characters before pages"
+            {"location": "p. 1", "start": "10", "end": "12"}, Span("characters ", 10, 11), id="characters before pages"
         ),
     ],
 )
@@ -46,12 +46,12 @@ def test_each_place_joins_the_passage_that_it_overlaps_most():
     codings = [coding("ana", 0, 100), coding("ana", 200, 300), coding("ben", 10, 80), coding("ben", 0, 80)]
     codings += [coding("ben", 210, 230), coding("cem", 200, 290)]
     assert passages(codings, ["ana", "ben", "cem"], 0.5) == [
-        "S1 text:0-99",
-        "S1 text:200-299",
-        "S1 text:10-79",
-        "S1 text:0-99",
-        "S1 text:210-229",
-        "S1 text:200-299",
+        "S1 characters 0-99",
+        "S1 characters 200-299",
+        "S1 characters 10-79",
+        "S1 characters 0-99",
+        "S1 characters 210-229",
+        "S1 characters 200-299",
     ]
 
 

@@ -97,15 +97,21 @@ def test_the_code_before_the_meeting_is_kept():
         pytest.param(said("z9", "keep"), "'z9' is not a coding", id="of no coding"),
         pytest.param(said("a1", "change", code_id="rsk"), "Did you mean 'risk'", id="to no code"),
         pytest.param(said("a1", "change"), "code_id '' is not a code", id="to what?"),
-        pytest.param(said("a1", "keep", method="check", by="ana"), "a check is somebody else's", id="one's own check"),
+        pytest.param(said("a1", "keep", method="check", by="ana"), "checked by ana", id="one's own check"),
         pytest.param(said("a1", "add", code_id="risk"), "is there already", id="added though it is there"),
         pytest.param(said("r1", "add", code_id="risk"), "lacks source_id and location and quote or summary", id="added without a passage"),
     ],
 )  # fmt: skip
 def test_mistakes_are_told_where_they_stand(settlement, message):
     with pytest.raises(ReviewError, match=message) as error:
-        reconcile.check(rows("reconciled", settlement), rows("ana", coding("a1", "ana")), ["risk"])
+        reconcile.check(rows("reconciled", settlement), rows("ana", coding("a1", "ana")), ["risk"], "single")
     assert (error.value.path, error.value.line) == ("corpus/coding/reconciled.csv", 2)
+
+
+@pytest.mark.parametrize("by", ["", "ana"], ids=["nobody", "the coder"])
+def test_under_checked_every_settlement_is_somebody_elses(by):
+    with pytest.raises(ReviewError, match="A check is somebody else's"):
+        reconcile.check(rows("reconciled", said("a1", "keep", by=by)), rows("ana", coding("a1", "ana")), [], "checked")
 
 
 CODINGS = st.lists(

@@ -312,4 +312,4 @@ def everything(root: Path = CORPUS) -> list[Path]:
     rows = [path for path in sorted(root.rglob("*")) if path.is_file() and path.suffix.casefold() in endings]
     log = existing(root / "searches/log")
     exports = export_files(((line, row) for _, line, row in rows_of([log])), root) if log else []
-    return [protocol.CONFIG, *sorted({*rows, *exports})]
+    return [protocol.CONFIG, *sorted({*rows, *exports, *(root / "texts").glob("*.txt")})]

@@ -35,10 +35,11 @@ def additions(brought: Brought, codebook: Rows, sources: Rows, codings: Rows) ->
     codes = _ids(brought.codebook, "code_id", "label", codebook)
     places = _ids(brought.sources, "source_id", "citation", sources)
     there = {coding["coding_id"]: coding for coding in codings}
+    known_codes = {code["code_id"] for code in codebook}
     new_codes = [
         dict(code) | {"code_id": codes[code["code_id"]], "parent_id": codes.get(code["parent_id"], "")}
         for code in brought.codebook
-        if codes[code["code_id"]] not in {known["code_id"] for known in codebook}
+        if codes[code["code_id"]] not in known_codes
     ]
     known_sources = {source["source_id"] for source in sources}
     new_sources = [

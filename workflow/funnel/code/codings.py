@@ -69,7 +69,7 @@ def settled(sheets: Sheets, full_texts: Mapping[str, str], rule: reconcile.Rule)
     named = [(path, line, row | {"coder": Path(path).stem}) for path, line, row in own]
     coded = changes.replayed(named, sheets.changes, sheets.codebook)
     decided = changes.renamed(sheets.reconciled, ["code_id"], sheets.changes, sheets.codebook)
-    reconcile.check(decided, coded, [row["code_id"] for *_, row in sheets.codebook if book.in_use(row)])
+    reconcile.check(decided, coded, [row["code_id"] for *_, row in sheets.codebook if book.in_use(row)], rule.mode)
     reconcile.require_sources(decided, sheets.sources)
     coded += reconcile.added(decided)
     _check_codings(coded, sheets)

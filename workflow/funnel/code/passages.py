@@ -12,7 +12,7 @@ Coding = Mapping[str, str]
 class Span(NamedTuple):
     """A stretch of a source: characters of its text, or the lines or pages that its location names."""
 
-    where: str  # what is counted, as the location says it ("p. ", "S3:"); "text" for characters of the text
+    where: str  # what is counted, as the location says it ("p. ", "S3:"); "characters " of the text
     first: int
     last: int  # inclusive
 
@@ -20,7 +20,7 @@ class Span(NamedTuple):
 def span(coding: Coding) -> Span:
     """Where a coding stands: by its characters where they are known, else by the numbers of its location."""
     if coding.get("start") and coding.get("end"):
-        return Span("text", int(coding["start"]), int(coding["end"]) - 1)
+        return Span("characters ", int(coding["start"]), int(coding["end"]) - 1)
     match = _RANGE.match(coding["location"].strip())
     if not match:
         return Span(coding["location"].strip().casefold(), 0, 0)
@@ -51,9 +51,14 @@ def passages(codings: Sequence[Coding], coders: Sequence[str], least: float) -> 
         for coder in sorted(by_coder, key=lambda name: (coders.index(name) if name in coders else len(coders), name)):
             anchors = _matched(sorted(by_coder[coder]), begun, least)
             for own, anchor in anchors.items():
-                named[source, coder, own] = f"{source} {anchor.where}:{anchor.first}-{anchor.last}"
+                named[source, coder, own] = f"{source} {_told(anchor)}"
             begun += [own for own, anchor in anchors.items() if own is anchor]
     return [named[coding["source_id"], coding["coder"], span(coding)] for coding in codings]
+
+
+def _told(place: Span) -> str:
+    numbers = [place.first] if place.first == place.last else [place.first, place.last]
+    return place.where + "-".join(map(str, numbers)) if any(numbers) else place.where
 
 
 def _matched(own: Sequence[Span], begun: Sequence[Span], least: float) -> dict[Span, Span]:

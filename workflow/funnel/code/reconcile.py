@@ -45,8 +45,8 @@ class Result(NamedTuple):
     conflicts: list[dict[str, str]]
 
 
-def check(settlements: Sequence[Row], codings: Sequence[Row], codes: Sequence[str]) -> None:
-    """Raises ReviewError for a settlement of no coding, a change without a code, a check by the coder themself.
+def check(settlements: Sequence[Row], codings: Sequence[Row], codes: Sequence[str], mode: str) -> None:
+    """Raises ReviewError for a settlement of no coding, a change without a code, a check by the coder or by nobody.
 
     codes: those in use. An addition brings a passage and a code of its own, under an id that no coding has.
     """
@@ -64,8 +64,11 @@ def check(settlements: Sequence[Row], codings: Sequence[Row], codes: Sequence[st
                 raise ReviewError(path, line, f"what is added lacks {' and '.join(missing)}.")
             continue
         require_known([(path, line, row)], "coding_id", coder_of, "a coding of any coder")
-        if row.get("method") == "check" and row.get("by") == coder_of[coding_id]:
-            raise ReviewError(path, line, f"{row['by']} coded {coding_id!r}; a check is somebody else's.")
+        if "check" in (row.get("method"), mode.removesuffix("ed")) and row.get("by", "") in ("", coder_of[coding_id]):
+            who = row.get("by") or "nobody"
+            raise ReviewError(
+                path, line, f"{coding_id!r} is checked by {who}.", "A check is somebody else's; name them."
+            )
 
 
 def latest(settlements: Sequence[Row]) -> dict[str, dict[str, str]]:

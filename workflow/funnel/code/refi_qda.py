@@ -9,6 +9,7 @@ import re
 import uuid
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -39,6 +40,7 @@ class Coded(NamedTuple):
     edges: Rows = ()
 
 
+@cache
 def guid(kind: str, identifier: str) -> str:
     """The identifier of a thing of ours, the same at every run; kind: code, source, coder, coding, selection …"""
     return str(uuid.uuid5(_NAMESPACE, f"{kind}:{identifier}")).upper()
@@ -70,10 +72,13 @@ def project(coded: Coded, title: str) -> bytes:
     files = {}
     if coded.sources:
         element = _add(root, "Sources")
+        of_source: dict[str, list[Mapping[str, str]]] = {}
+        for coding in standing:
+            of_source.setdefault(coding["source_id"], []).append(coding)
         for source in coded.sources:
-            own = [coding for coding in standing if coding["source_id"] == source["source_id"]]
+            own, text = of_source.get(source["source_id"], []), coded.texts.get(source["source_id"])
             name = guid("source", source["source_id"])
-            files[f"sources/{name}.txt"] = _source(element, source, own, coded.texts.get(source["source_id"])).encode()
+            files[f"sources/{name}.txt"] = _source(element, source, own, text).encode()
     phases = sorted({coding["phase"] for coding in standing if coding["phase"]})
     if phases:
         notes = _add(root, "Notes")
@@ -237,5 +242,5 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, _FIXED_TIME), files[name], zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name, _FIXED_TIME), files[name], zipfile.ZIP_DEFLATED, compresslevel=2)
     return buffer.getvalue()
