@@ -156,6 +156,19 @@ def test_a_report_whose_zeros_a_spreadsheet_took_is_known_by_its_number(review):
     assert row["report_id"] == "007"
 
 
+def test_a_settlement_names_the_version_even_where_the_file_knew_none(review):
+    target = Path("corpus/screening/title/adjudicated.csv")
+    target.parent.mkdir(parents=True)
+    target.write_text("record_id,decision,reason,method,by\nr0,include,,consensus,ana\n")
+    head = "record_id,decision,reason,method,by,decided_on,rationale,criteria_version,stage\n"
+    take("a.csv", head + "r1,exclude,topic,third_reviewer,cleo,,,2,title\n")
+    assert target.read_text() == (
+        "record_id,decision,reason,method,by,decided_on,criteria_version\n"
+        f"r0,include,,consensus,ana\nr1,exclude,topic,third_reviewer,cleo,{ON},2\n"
+    )
+    assert "1 were there already" in take("a.csv", head + "r1,exclude,topic,third_reviewer,cleo,,,2,title\n")[0]
+
+
 def test_a_letter_that_the_file_cannot_hold_is_named_and_nothing_is_written(review):
     own = "record_id;decision;note;decided_on\r\nr0;include;déjà vu;\r\n".encode("cp1252")
     target = Path("corpus/screening/title/ana.csv")

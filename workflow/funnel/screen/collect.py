@@ -42,7 +42,7 @@ KINDS = (
         answer="decision",
         schema="adjudications",
         place="screening/{stage}/adjudicated",
-        about=("record_id",),
+        about=("record_id", "report_id"),
         says=("decision", "reason", "method", "rationale"),
     ),
     Kind(
@@ -144,7 +144,7 @@ def collect(
     reports = {row["report_id"] for _, _, row in _rows_at(corpus.CORPUS / "retrieval")}
     between = (_first_search(), today)
     names = {
-        "criteria_version": {config["criteria_version"]},
+        "criteria_version": {config["criteria_version"], *_versions(config)},
         "report_id": reports,
         "reason": set(config["criteria"]),
         "reasons": set(config["criteria"]),
@@ -177,6 +177,12 @@ def _rows_at(stem: Path) -> Iterator[tuple[str, int, dict[str, str]]]:
     return corpus.rows_of(filter(None, [corpus.existing(stem)]))
 
 
+def _versions(config: Mapping[str, Any]) -> set[str]:
+    """The versions in which a criterion was added or changed."""
+    states = [state for rule in config["criteria"].values() for state in (rule, *rule.get("versions", ()))]
+    return {state["version"] for state in states}
+
+
 def _first_search() -> date:
     """The day before which nothing can have been decided: that of the first search, if the log dates every one."""
     searches = [row.get("searched_on", "") for _, _, row in _rows_at(corpus.CORPUS / "searches/log")]
@@ -203,7 +209,8 @@ def _check(
             raise error
     for line, row in rows:
         report = row.get("report_id", "")
-        if kind.schema == "votes" and report and reports and report not in {*reports, *known}:
+        judged = kind.schema in ("votes", "adjudications")
+        if judged and report and reports and report not in {*reports, *known}:
             message = f"report_id {report!r} is not in corpus/retrieval.csv."
             raise ReviewError(path, line, message, near(report, reports))
 

@@ -52,15 +52,8 @@ VOTES = Kind(
         Answer("duplicate", "Duplicate", "d"),
     ),
     columns=(
-        "record_id",
-        "report_id",
-        "decision",
-        "reasons",
-        "note",
-        "decided_on",
-        "criteria_version",
-        "stage",
-        "reviewer",
+        *("record_id", "report_id", "decision", "reasons", "note", "decided_on"),
+        *("criteria_version", "stage", "reviewer"),
     ),
     reasons="reasons",
     note="note",
@@ -69,7 +62,10 @@ VOTES = Kind(
 )
 ADJUDICATIONS = Kind(
     answers=VOTES.answers[:2],
-    columns=("record_id", "decision", "reason", "method", "by", "decided_on", "rationale", "stage"),
+    columns=(
+        *("record_id", "report_id", "decision", "reason", "method", "by", "decided_on", "rationale"),
+        *("criteria_version", "stage"),
+    ),
     reasons="reason",
     note="rationale",
     several_reasons=False,

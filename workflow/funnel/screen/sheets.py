@@ -22,6 +22,7 @@ ADJUDICATION_COLUMNS = (
     "by",
     "decided_on",
     "rationale",
+    "criteria_version",
     "stage",
     "kind",
     "votes",
@@ -84,7 +85,8 @@ def of_stage(
         for row in conflicts
         if row["status"] == "open"
     ]
-    rows = [{"stage": stage.name, "kind": unit.about} | _side_by_side(unit) | _cells(unit, stage) for unit in open_ones]
+    base = {"criteria_version": stage.version, "stage": stage.name}
+    rows = [base | {"kind": unit.about} | _side_by_side(unit) | _cells(unit, stage) for unit in open_ones]
     files["adjudicated.html"] = _page(sheet_page.ADJUDICATIONS, stage, open_ones, "")
     return files | _tables("adjudicated", stage, ADJUDICATION_COLUMNS, rows)
 
