@@ -102,7 +102,9 @@ def test_the_page_holds_words_as_data_and_asks_the_network_for_nothing():
 @pytest.fixture
 def review(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus/coding").mkdir(parents=True)
+    for name, rows in (("coding/codebook", CODES), ("coding/sources", SOURCES), ("questions", QUESTIONS)):
+        (tmp_path / f"corpus/{name}.csv").write_bytes(tables.csv_bytes(rows, list(rows[0])))
     return tmp_path
 
 
@@ -128,6 +130,15 @@ def test_every_sheet_comes_back_once(review, form, answers, place, kept):
     [(_, row)] = tables.read_sheet(f"corpus/{place}.csv")
     assert {name: row[name] for name in kept} == kept
     assert "1 were there already" in collected(rows, columns)[0]
+
+
+def test_a_code_that_nobody_knows_is_refused_before_anything_is_written(review):
+    rows = [CODING.rows[0] | {"code_id": "rsk", "location": "p. 1", "summary": "s"}]
+    with pytest.raises(
+        collect.ReviewError, match=r"line 2: code_id 'rsk' is not in corpus/coding/codebook.csv.*'risk'"
+    ):
+        collected(rows, [column.name for column in CODING.columns])
+    assert not Path("corpus/coding/ana.csv").exists()
 
 
 def test_a_coder_who_is_not_in_config_is_refused(review):

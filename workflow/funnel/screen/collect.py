@@ -111,6 +111,16 @@ KINDS = (
 )
 # Whose sheets stand in these folders: the section of config that names them, and the sheets that are nobody's own.
 PEOPLE = {"coding": ("coders", ["reconciled"]), "appraisal": ("readers", ["adjudicated"])}
+# What a row of these schemas names: its column, and the tables of corpus/ (with their column) one of which must hold it.
+CODES = ("code_id", (("coding/codebook", "code_id"), ("coding/changes", "from_code")))
+SOURCES = ("source_id", (("coding/sources", "source_id"),))
+QUESTIONS = ("question_id", (("questions", "question_id"),))
+NAMED = {
+    "codings": (CODES, SOURCES),
+    "settlements": (CODES,),
+    "appraisals": (SOURCES, QUESTIONS),
+    "appraisal_adjudications": (SOURCES, QUESTIONS),
+}
 
 PAIRS = corpus.CORPUS / "duplicates"
 
@@ -207,6 +217,11 @@ def _check(
     if known:
         for error in references.unknown_records([(path.as_posix(), *row) for row in rows], kind.schema, known):
             raise error
+    placed = [(path.as_posix(), *row) for row in rows if kind.schema in NAMED]
+    for column, tables_of in NAMED.get(kind.schema, ()):
+        there = [name for place, key in tables_of for name in references.values(_rows_at(corpus.CORPUS / place), key)]
+        what = f"in corpus/{tables_of[0][0]}.csv"
+        references.require_known(placed, column, there, what, optional=kind.schema == "settlements")
     for line, row in rows:
         report = row.get("report_id", "")
         judged = kind.schema in ("votes", "adjudications")
