@@ -111,7 +111,7 @@ KINDS = (
 )
 # Whose sheets stand in these folders: the section of config that names them, and the sheets that are nobody's own.
 PEOPLE = {"coding": ("coders", ["reconciled"]), "appraisal": ("readers", ["adjudicated"])}
-# What a row of these schemas names: its column, and the tables of corpus/ (with their column) one of which must hold it.
+# What a row of these schemas names: its column, and the tables of corpus/ (with theirs) of which one must hold it.
 CODES = ("code_id", (("coding/codebook", "code_id"), ("coding/changes", "from_code")))
 SOURCES = ("source_id", (("coding/sources", "source_id"),))
 QUESTIONS = ("question_id", (("questions", "question_id"),))
