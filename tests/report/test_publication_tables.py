@@ -177,6 +177,10 @@ def test_characteristics_counted_with_those_not_reported():
     assert table.notes == ("A study with several values of a field counts under each of them.",)
 
 
+def test_characteristics_are_counted_once_a_study_is_included():
+    assert list(screening_tables.characteristics_summary(events(), CHARACTERISTICS).rows["field"]) == []
+
+
 def test_agreement_of_each_stage():
     pair = {
         "reviewer_a": "ana",

@@ -224,6 +224,14 @@ def test_a_vote_called_into_question_stays_in_the_ledger_with_the_reason():
     ]
 
 
+def test_people_who_settled_a_conflict_together_are_named_once_each():
+    ruling = {"record_id": "w", "decision": "include", "by": "ana; cy", "decided_on": "2024-01-01"}
+    made = adjudications.adjudications([("t/adjudicated.csv", 2, ruling)], "title", {"w": "w"}, ["w"], [TIGHTENED])
+    cast = ballots(("ana", "include"), ("ben", "exclude", "first"), amendments=[TIGHTENED])
+    [row] = reconcile.settle([WORK], {}, cast, made.by_work, asked(), rule(amendments=[TIGHTENED])).revisited
+    assert row["of"] == "ana;cy"
+
+
 def test_unsure_that_counts_as_an_include_is_asked_again_like_one():
     result = settled([("ana", "unsure"), ("ben", "unsure")], amendments=[TIGHTENED], unsure="include")
     assert (result.decisions[0]["decision"], result.revisited[0]["of"]) == ("", "ana;ben")

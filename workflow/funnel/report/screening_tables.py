@@ -192,7 +192,7 @@ def characteristics_summary(ledger: pd.DataFrame, characteristics: pd.DataFrame)
     studies = list(_included(ledger))
     rows: Rows = []
     several = False
-    for field in dict.fromkeys(characteristics["field"]):
+    for field in dict.fromkeys(characteristics["field"] if studies else ()):
         held = [values.get((study, field), []) for study in studies]
         several = several or any(len(own) > 1 for own in held)
         counted = Counter(value for own in held for value in own)

@@ -7,7 +7,7 @@ from funnel.amendments import is_later, questions
 from funnel.screen.adjudications import Adjudication, adjudication_events, last_adjudication, standing_adjudication
 from funnel.screen.assignment import Asked, Assignment
 from funnel.screen.votes import Vote, by_reviewer, counted_as, holding, last_of, vote_event
-from funnel.text import natural
+from funnel.text import natural, split_list
 
 Row = Mapping[str, str]
 
@@ -233,7 +233,7 @@ def _revisited(
             if questions(amendment, rule.stage, counted_as(vote.decision, rule.unsure), vote.reasons)
         ]
         if adjudication and questions(amendment, rule.stage, adjudication.decision, [adjudication.reason]):
-            whose.append(adjudication.by)
+            whose += split_list(adjudication.by)
         if whose:
             was = ending(by_reviewer(before), adjudication, asked, rule).decision
             cells = (amendment["version"], amendment["criterion"], work_id, report)
