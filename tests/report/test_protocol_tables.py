@@ -34,6 +34,7 @@ REVISITED = [
     ("title", "2", "topic", "w1", "", "include", "include", ""),
     ("title", "2", "topic", "w2", "", "include", "exclude", ""),
     ("title", "2", "topic", "w3", "", "include", "", "ana"),
+    ("title", "2", "topic", "w5", "", "", "", "ana"),
     ("title", "3", "topic", "w4", "", "include", "", "ana"),
 ]
 

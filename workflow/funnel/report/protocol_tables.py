@@ -52,7 +52,8 @@ def amendments(criteria: Mapping[str, Mapping[str, Any]], revisited: pd.DataFram
 
 def _of_criterion(amendment: Mapping[str, str], revisited: pd.DataFrame) -> dict[str, str]:
     of_change = (revisited["version"] == amendment["version"]) & (revisited["criterion"] == amendment["criterion"])
-    decisions = rows_of(revisited[of_change].drop_duplicates(["stage", "work_id", "report_id"]))
+    decided = of_change & (revisited["was"] != "")  # a vote alone was no decision yet
+    decisions = rows_of(revisited[decided].drop_duplicates(["stage", "work_id", "report_id"]))
     again = [row for row in decisions if not row["waits_for"]]
     return {
         **{name: amendment[name] for name in ("what", "why", "by", "criterion", "change", "version")},
