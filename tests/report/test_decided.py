@@ -1,13 +1,14 @@
 import pytest
 from audit_case import A1, LEDGER, B, C, D, G
 
-from funnel.report import audit_page, decided
+from funnel.report import decided
 from funnel.report.wording import rows_of
 
 CRITERIA = {"IC4": {"sentence": "About care.", "reason": "Not about care", "stages": ["title"], "versions": []}}
 STAGES = {"title": {"reviewers": ["R1", "R2"], "reconcile": "agree", "unsure": "conflict"}, "full_text": {}}
+ORDER = ["eligibility", "title", "abstract", "retrieval", "full_text"]
 DONE = decided.by_record(rows_of(LEDGER))
-COUNTS = decided.counted(DONE, audit_page.funnel_order(LEDGER))
+COUNTS = decided.counted(DONE, ORDER)
 TOPICS = {(topic.kind, topic.name): topic for topic in decided.topics(COUNTS, CRITERIA, STAGES)}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
-from funnel import offline_page
+from funnel import offline_page, protocol
 from funnel.ledger import STATES
 from funnel.model import ARMS, PROVENANCE
 from funnel.report import decided
@@ -90,7 +90,7 @@ def page(
     """
     wording = {name: criterion["sentence"] for name, criterion in criteria.items()}
     found = set(records["provenance"])
-    order = funnel_order(ledger)
+    order = ["identify", "deduplicate", *protocol.all_steps({"stages": stages})]
     endings = summary(states, order)
     done = decided.by_record(rows_of(ledger))
     counts = decided.counted(done, order)
@@ -113,13 +113,6 @@ def page(
         topics=decided.topics(counts, criteria, stages),
         link_to=link_to,
     )
-
-
-def funnel_order(ledger: "pd.DataFrame") -> list[str]:
-    """The stages in the order in which the longest lives pass them; `final` stands last."""
-    steps = ledger[["record_id", "stage"]].drop_duplicates()
-    place = steps.groupby("record_id", sort=False).cumcount().groupby(steps["stage"]).max()
-    return sorted(place.index, key=lambda stage: (stage == "final", place[stage], stage))
 
 
 def summary(states: "pd.DataFrame", stages: Sequence[str]) -> list[Ending]:
