@@ -72,9 +72,9 @@ def of_stage(
 
     for reviewer in dict.fromkeys([*stage.settings["reviewers"], *(row["reviewer"] for row in todo)]):
         given = last_votes(reviewer, votes)
-        waiting = [(row["work_id"], row["report_id"]) for row in todo if row["reviewer"] == reviewer]
+        waiting = {(row["work_id"], row["report_id"]): None for row in todo if row["reviewer"] == reviewer}
         told = {place: _answer(vote) for place, vote in given.items()}
-        held = [place for place, vote in given.items() if not vote.superseded and place not in set(waiting)]
+        held = [place for place, vote in given.items() if not vote.superseded and place not in waiting]
         asked = [unit(*place, earlier=told.get(place)) for place in waiting]
         answered = [unit(*place, earlier=told[place], asked=False) for place in held]
         base = {"criteria_version": stage.version, "stage": stage.name, "reviewer": reviewer}
