@@ -53,7 +53,7 @@ LEDGER = ledger.assemble(
             "deduplicate": settled("deduplicate", a2="merged", c2="merged", **dict.fromkeys("abcdef", "kept")),
             "eligibility": settled("eligibility", **dict.fromkeys("abcdef", "eligible")),
             "title": [
-                event("c", "title", "reopened", "exclude"),
+                event("c", "title", "superseded", "exclude") | {"on": "2024-05-01"},
                 *settled("title", **dict.fromkeys("abcdef", "include")),
             ],
             "retrieval": reports("retrieval", "obtained", "obtained"),
@@ -63,7 +63,11 @@ LEDGER = ledger.assemble(
     ]
 )
 COUNTED = counts.Counted(LEDGER, RECORDS, WORKS, CONFIG | {"review_version": "2"}, SEARCHES)
-EARLIER = versions.earlier_works(COUNTED)
+FULLER = [
+    {"work_id": "c", "search_id": "S2", "since": "2025-01-10"},
+    {"work_id": "a", "search_id": "S2", "since": "2025-01-10"},  # included: nobody was asked again
+]
+EARLIER = versions.earlier_works(COUNTED, FULLER)
 RELEASED = [
     {"work_id": work, "report_id": report, "study_id": STUDY[report], "state": "included"}
     for work in "ab"

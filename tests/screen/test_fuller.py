@@ -2,7 +2,7 @@
 
 import pytest
 
-from funnel.screen import fuller
+from funnel.screen import fuller, votes
 
 SEARCHED = {"S1": "2024-01-10", "S2": "2025-01-10", "S3": "2025-02-10", "S4": ""}
 ALL = tuple(fuller.LITTLE)
@@ -14,7 +14,7 @@ def record(record_id, search, search_round, kind="article", abstract="An abstrac
 
 def appeared(*records, kinds=ALL):
     work = {"work_id": records[0]["record_id"], "members": ";".join(one["record_id"] for one in records)}
-    return fuller.appeared([work], records, SEARCHED, kinds).get(records[0]["record_id"])
+    return [(row["since"], row["why"]) for row in fuller.appeared([work], records, SEARCHED, kinds)]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def appeared(*records, kinds=ALL):
     ],
 )
 def test_a_fuller_version(records, since, why):
-    assert appeared(*records) == fuller.Fuller(since, why)
+    assert appeared(*records) == [(since, why)]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_fuller_version(records, since, why):
     ],
 )  # fmt: skip
 def test_no_fuller_version(records, kinds):
-    assert appeared(*records, kinds=kinds) is None
+    assert appeared(*records, kinds=kinds) == []
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,14 @@ def test_no_fuller_version(records, kinds):
     ],
 )
 def test_only_excludes_made_before_are_asked_again(decision, on, again):
-    assert bool(fuller.asked_again(fuller.Fuller("2025-01-10", "why"), decision, on)) is again
+    vote = votes.Vote("a", "a", "", "ana", decision, (), "", on, "1", "ana.csv:2", False)
+    row = {"work_id": "a", "since": "2025-01-10", "why": "preprint before"}
+    [marked] = fuller.reopened({"a": [vote]}, [row])["a"]
+    assert marked.reopened == ("preprint before" if again else "")
 
 
-def test_a_work_without_a_fuller_version_is_left_alone():
-    assert fuller.asked_again(None, "exclude", "") == ""
+def test_an_amendment_is_told_first_and_other_works_are_left_alone():
+    amended = votes.Vote("a", "a", "", "ana", "exclude", (), "", "", "1", "ana.csv:2", False, "topic loosened")
+    row = {"work_id": "a", "since": "2025-01-10", "why": "preprint before"}
+    said = fuller.reopened({"a": [amended], "b": [amended._replace(reopened="")]}, [row])
+    assert [vote.reopened for work in "ab" for vote in said[work]] == ["topic loosened", ""]

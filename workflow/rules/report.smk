@@ -31,6 +31,7 @@ rule count:
         records="results/1-identified/records.csv",
         works="results/2-deduplicated/works.csv",
         searches="results/1-identified/searches.csv",
+        fuller="results/3-screened/fuller.csv",
         released=released(),
         studies=sheet("studies"),
         agreement=expand("results/3-screened/{stage}/agreement.csv", stage=STAGES),

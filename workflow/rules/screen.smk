@@ -35,11 +35,29 @@ rule apply_criteria:
         "../scripts/apply_criteria.py"
 
 
+rule look_for_fuller:
+    """Find the works of which a later round brought a fuller version, where config says to ask about them again."""
+    input:
+        works="results/2-deduplicated/works.csv",
+        records="results/1-identified/records.csv",
+        searches="results/1-identified/searches.csv",
+    output:
+        "results/3-screened/fuller.csv",
+    log:
+        "logs/look_for_fuller.log",
+    params:
+        code=CODE,
+        kinds=config["ask_again"],
+    script:
+        "../scripts/look_for_fuller.py"
+
+
 rule reconcile:
     """Lay the reviewers' votes side by side and settle what can be settled without a person."""
     input:
         works="results/2-deduplicated/works.csv",
         earlier=earlier,
+        fuller="results/3-screened/fuller.csv",
         votes=votes,
         adjudications=adjudications,
     output:
@@ -98,6 +116,7 @@ rule hand_out:
     input:
         works="results/2-deduplicated/works.csv",
         earlier=earlier,
+        fuller="results/3-screened/fuller.csv",
         votes=votes,
         decisions="results/3-screened/{stage}/decisions.csv",
         conflicts="results/3-screened/{stage}/conflicts.csv",

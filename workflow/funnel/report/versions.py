@@ -14,12 +14,18 @@ from funnel.report.counts import Counted, Number, Row, stages_of
 from funnel.text import natural
 
 
-def earlier_works(counted: Counted) -> set[str]:
-    """The works that a search of an earlier version found; those that this version took up again are its own."""
+def earlier_works(counted: Counted, fuller: Iterable[Row] = ()) -> set[str]:
+    """The works that a search of an earlier version found, unless this version took them up again.
+
+    fuller: rows of fuller.csv, works of which a search brought a fuller version; one that had been excluded before is
+    this version's own where that search is.
+    """
     earlier = _earlier_searches(counted)
     work_of = trail.works_by_record(counted.works)
     found = {work_of[row["record_id"]] for row in counted.records if row["search_id"] in earlier}
-    return found - {event["record_id"] for event in counted.ledger if event["event"] == "reopened"}
+    since = {row["work_id"]: row["since"] for row in fuller if row["search_id"] not in earlier}
+    excluded = (event for event in counted.ledger if event["outcome"] == "exclude" and event["event"] != "settled")
+    return found - {event["record_id"] for event in excluded if event["on"] < since.get(event["record_id"], "")}
 
 
 def this_version(counted: Counted, earlier: Collection[str]) -> Counted:
