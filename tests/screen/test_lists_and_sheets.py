@@ -87,8 +87,8 @@ CONFLICTS = [
 CRITERIA = {"topic": {"sentence": "It is about bridges.", "reason": "Not about bridges", "stages": ["title"]}}
 
 
-def handed_out(works=HOSTILE, flags=None, votes=None, conflicts=CONFLICTS, **settings):
-    todo = [{"reviewer": "ana", "work_id": work["work_id"], "report_id": ""} for work in works]
+def handed_out(flags=None, votes=None, conflicts=CONFLICTS, todo=None, **settings):
+    todo = todo or [{"reviewer": "ana", "work_id": work["work_id"], "report_id": ""} for work in HOSTILE]
     usual = {"reviewers": ["ana"], "show": ["title", "abstract", "keywords"], "box": "screening"}
     stage = sheets.Stage("title", usual | {"adjudicator_sees": "names"} | settings, CRITERIA, "1", "Bridges", 1)
     return sheets.of_stage(stage, Here(HOSTILE, {}), todo, votes or BOTH, conflicts, flags or {}, {})
@@ -128,17 +128,20 @@ def page_of(files, name="ana.html"):
 
 
 @pytest.mark.parametrize(
-    ("superseded", "asked", "expected"),
+    ("state", "asked", "expected"),
     [
-        pytest.param(False, ["w1"], [("w1", True, None), ("w0", False, "include")], id="answered: shown after what is asked"),
-        pytest.param(True, ["w1", "w0"], [("w1", True, None), ("w0", True, "include")], id="asked again: the earlier answer beside it"),
-        pytest.param(True, ["w1"], [("w1", True, None)], id="neither holding nor asked again: not shown"),
+        pytest.param({}, ["w1"], [("w1", True, None), ("w0", False, "include")], id="answered: shown after what is asked"),
+        pytest.param({"superseded": True}, ["w1", "w0"], [("w1", True, None), ("w0", True, "include")], id="asked again: the earlier answer beside it"),
+        pytest.param({"reopened": "topic tightened"}, ["w0"], [("w0", True, "include")], id="asked again under new criteria"),
+        pytest.param({"reopened": "topic tightened"}, ["w0:rep"], [("w0", True, "include")], id="asked again about a report, answered for the work"),
+        pytest.param({"superseded": True}, ["w1"], [("w1", True, None)], id="neither holding nor asked again: not shown"),
     ],
 )  # fmt: skip
-def test_a_page_shows_the_reviewers_own_earlier_answers(superseded, asked, expected):
-    own = {"w0": [vote._replace(superseded=superseded) for vote in cast("ana", w0="include")["w0"]]}
-    works = [work for name in asked for work in HOSTILE if work["work_id"] == name]
-    assert page_of(handed_out(works, votes=own, conflicts=[])) == expected
+def test_a_page_shows_the_reviewers_own_earlier_answers(state, asked, expected):
+    own = {"w0": [vote._replace(**state) for vote in cast("ana", w0="include")["w0"]]}
+    places = [place.partition(":") for place in asked]
+    todo = [{"reviewer": "ana", "work_id": work, "report_id": report} for work, _, report in places]
+    assert page_of(handed_out(votes=own, conflicts=[], todo=todo)) == expected
 
 
 def test_the_adjudicator_may_be_kept_from_knowing_who_said_what():

@@ -263,10 +263,11 @@ def test_another_answer_that_was_collected_meanwhile_holds(sheet):
 
 @pytest.mark.browser
 def test_what_is_asked_again_counts_only_when_answered_again_even_with_the_same_words(sheet, downloads):
-    again = [Unit(work(1), earlier=EARLIER)]
+    again = [Unit(work(1), earlier=EARLIER | {"why": "topic tightened in version 2"})]
     driver = sheet(made(again, version="2"))
     assert text_of(driver, "count") == "0 of 1 answered"
-    assert "you said exclude, topic under criteria version 1" in text_of(driver, "flags")
+    told = "Asked again (topic tightened in version 2): you said exclude, topic under criteria version 1."
+    assert text_of(driver, "flags") == told
     press(driver, "e")
     assert text_of(driver, "count") == "1 of 1 answered"
     [row] = downloaded(driver, downloads)[1]

@@ -135,7 +135,8 @@
     if (record.about) aside.push(record.about);
     if (record.flags) aside.push(`Left to you by the criteria's tests: ${record.flags}.`);
     if (record.earlier && record.asked) {
-      aside.push(`Asked again: you said ${spoken(record.earlier)} under criteria version ${record.earlier.version || "not reported"}.`);
+      const why = record.earlier.why ? ` (${record.earlier.why})` : "";
+      aside.push(`Asked again${why}: you said ${spoken(record.earlier)} under criteria version ${record.earlier.version || "not reported"}.`);
     }
     byId("flags").textContent = aside.join(" ");
     byId("flags").hidden = !aside.length;

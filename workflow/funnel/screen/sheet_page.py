@@ -81,8 +81,8 @@ class Unit(NamedTuple):
     flags: str = ""  # what the criteria found doubtful and left to people
     full_text: str = ""  # where retrieval.csv says that the file lies
     asked: bool = True  # False where only the person's own earlier answer is shown
-    earlier: Mapping[str, str] | None = None  # that answer: decision, reasons, note, decided_on, criteria_version
-    said: Sequence[Mapping[str, str]] = ()  # for an adjudicator: who, decision, reasons, note, on, one an answer
+    earlier: Mapping[str, Any] | None = None  # that answer: decision, reasons, note, on, version, why it is asked again
+    said: Sequence[Mapping[str, Any]] = ()  # for an adjudicator: who, decision, reasons, note, on, one an answer
     about: str = ""  # for an adjudicator: the kind of conflict
 
 

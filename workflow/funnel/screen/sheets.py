@@ -73,9 +73,11 @@ def of_stage(
     for reviewer in dict.fromkeys([*stage.settings["reviewers"], *(row["reviewer"] for row in todo)]):
         given = last_votes(reviewer, votes)
         waiting = {(row["work_id"], row["report_id"]): None for row in todo if row["reviewer"] == reviewer}
-        told = {place: _answer(vote) for place, vote in given.items()}
-        held = [place for place, vote in given.items() if not vote.superseded and place not in waiting]
-        asked = [unit(*place, earlier=told.get(place)) for place in waiting]
+        told = {place: _answer(vote) | {"why": vote.reopened} for place, vote in given.items()}
+        # a vote that names no report is one on every report of the work
+        asked = [unit(*place, earlier=told.get(place) or told.get((place[0], ""))) for place in waiting]
+        passed = {*waiting, *((work_id, "") for work_id, _ in waiting)}
+        held = [place for place, vote in given.items() if not (vote.superseded or vote.reopened or place in passed)]
         answered = [unit(*place, earlier=told[place], asked=False) for place in held]
         base = {"criteria_version": stage.version, "stage": stage.name, "reviewer": reviewer}
         files[f"{reviewer}.html"] = _page(sheet_page.VOTES, stage, [*asked, *answered], reviewer)
