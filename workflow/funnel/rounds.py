@@ -85,6 +85,6 @@ def _config_of(config: Mapping[str, Any], until: str) -> dict[str, Any]:
         made = [one for one in criterion.get("versions", []) if _was_there({"decided_on": one["since"]}, until)]
         first = {key: value for key, value in criterion.items() if key != "versions"}
         criteria[name] = first | ({"versions": made} if made else {})
-        versions += [one["version"] for one in (criterion, *made) if "version" in one]
-    stated = {"criteria_version": max(versions, key=natural)} if versions else {}
+        versions += [criterion.get("version", "1"), *(one["version"] for one in made)]
+    stated = {"criteria_version": max(versions, key=natural)} if "criteria_version" in config else {}
     return {**config, "criteria": criteria, "outputs": [], **stated}
