@@ -58,7 +58,7 @@ PLATFORMS: tuple[tuple[re.Pattern[str], Dialect], ...] = tuple(
     (re.compile(signature, re.M), dialect)
     for signature, dialect in (
         (
-            r"^KW  - eppi-reviewer",
+            r"\nKW  - eppi-reviewer",
             _row(
                 "eppi-reviewer",
                 {"accession": ("U1",)},
@@ -67,22 +67,22 @@ PLATFORMS: tuple[tuple[re.Pattern[str], Dialect], ...] = tuple(
                 not_keywords=_NOT_KEYWORDS,
             ),
         ),
-        (r"^NS  -", _row("covidence", unsaid=_JOURNAL_ANYHOW)),
-        (r"^M4  - Citavi", _row("citavi")),
-        (r"^UR  - https?://trid\.trb\.org/", _row("trid", {"accession": ("AN",), "types": ("TY",)})),  # M3: "Web"
-        (r"^ID  - rayyan-\d+", _row("rayyan", {"accession": ("ID",)})),
+        (r"\nNS  -", _row("covidence", unsaid=_JOURNAL_ANYHOW)),
+        (r"\nM4  - Citavi", _row("citavi")),
+        (r"\nUR  - https?://trid\.trb\.org/", _row("trid", {"accession": ("AN",), "types": ("TY",)})),  # M3: "Web"
+        (r"\nID  - rayyan-\d+", _row("rayyan", {"accession": ("ID",)})),
         (
-            r"^ID  - \d+\nER  -",
+            r"\nID  - \d+\nER  -",
             _row("endnote", {"accession": ("AN",), "issue": ("IS", "M1")}),
         ),
         (
-            r"^Record #\d+ of \d+|^AN  - {1,2}C[ND]-?\d",
+            r"\nRecord #\d+ of \d+|\nAN  - {1,2}C[ND]-?\d",
             _row("cochrane", {"accession": ("AN",)}, unsaid=_JOURNAL_ANYHOW),
         ),
-        (r"^UR  - https?://(?:www\.)?lens\.org/", _row("lens", {"accession": ("ID",)})),
-        (r"^AN  - pub\.\d+$|^UR  - https://app\.dimensions\.ai/", _row("dimensions", {"accession": ("AN",)})),
+        (r"\nUR  - https?://(?:www\.)?lens\.org/", _row("lens", {"accession": ("ID",)})),
+        (r"\nAN  - pub\.\d+$|\nUR  - https://app\.dimensions\.ai/", _row("dimensions", {"accession": ("AN",)})),
         (
-            r"^(?:DP|DB)  - EBSCOhost|^UR  - \S*search\.ebscohost\.com|^UR  - \S*research\.ebsco\.com",
+            r"\n(?:DP|DB)  - EBSCOhost|\nUR  - \S*search\.ebscohost\.com|\nUR  - \S*research\.ebsco\.com",
             _row(
                 "ebscohost",
                 {"accession": ("AN", "ID", "UR")},
@@ -92,16 +92,16 @@ PLATFORMS: tuple[tuple[re.Pattern[str], Dialect], ...] = tuple(
             ),
         ),
         (
-            r"^UR  - \S*proquest\.com|^N1  - Copyright - |^DB  - .*ProQuest",
+            r"\nUR  - \S*proquest\.com|\nN1  - Copyright - |\nDB  - .*ProQuest",
             _row("proquest", {"accession": ("AN",)}, types_within=_LANDING_PAGE, unsaid=_JOURNAL_ANYHOW),
         ),
-        (r"^(?:L2|UR)  - \S*ovid(?:sp|web)|^DB  - .*Ovid", _row("ovid", {"accession": ("AN", "ID")})),
+        (r"\n(?:L2|UR)  - \S*ovid(?:sp|web)|\nDB  - .*Ovid", _row("ovid", {"accession": ("AN", "ID")})),
         (
-            r"^UR  - \S*embase\.com/|^DB  - Embase",
+            r"\nUR  - \S*embase\.com/|\nDB  - Embase",
             _row("embase", {"accession": ("U2",), "doi_hidden": (*RIS["doi_hidden"], "U2")}),
         ),
         (
-            r"^DB  - Scopus|^UR  - https?://www\.scopus\.com/|^N2  - Export Date:",
+            r"\nDB  - Scopus|\nUR  - https?://www\.scopus\.com/|\nN2  - Export Date:",
             _row(
                 "scopus",
                 {"accession": ("UR",)},
@@ -110,41 +110,43 @@ PLATFORMS: tuple[tuple[re.Pattern[str], Dialect], ...] = tuple(
             ),
         ),
         (
-            r"^(?:AN|UT)  - (?:WOS|ISI|BIOSIS|MEDLINE|CABI|KJD|SCIELO|ZOOREC|RSCI):|^WE  - |"
-            r"^N1  - (?:Total )?Times Cited",
+            r"\n(?:AN|UT)  - (?:WOS|ISI|BIOSIS|MEDLINE|CABI|KJD|SCIELO|ZOOREC|RSCI):|\nWE  - |"
+            r"\nN1  - (?:Total )?Times Cited",
             _row("wos", {"accession": ("AN", "UT"), "container_title": ("T2", "JF", "JO", "JI", "J9")}),
         ),
-        (r"^DB  - SciELO|^UR  - \S*scielo\.", _row("scielo", {"accession": ("ID",)})),
-        (r"^(?:DB|DP)  - JSTOR|^UR  - https?://www\.jstor\.org/stable", _row("jstor", {"accession": ("UR",)})),
-        (r"^UR  - \S*ieeexplore|^VO  - .*\nVL  - ", _row("ieee", names=names.given_first)),
-        (r"^DB  - (?:PubMed|MEDLINE)|^DP  - NLM", _row("pubmed", {"accession": ("AN",)})),
+        (r"\nDB  - SciELO|\nUR  - \S*scielo\.", _row("scielo", {"accession": ("ID",)})),
+        (r"\n(?:DB|DP)  - JSTOR|\nUR  - https?://www\.jstor\.org/stable", _row("jstor", {"accession": ("UR",)})),
+        (r"\nUR  - \S*ieeexplore|\nVO  - .*\nVL  - ", _row("ieee", names=names.given_first)),
+        (r"\nDB  - (?:PubMed|MEDLINE)|\nDP  - NLM", _row("pubmed", {"accession": ("AN",)})),
         (
-            r"^Y2  - \d{4}/\d\d/\d\d/\d\d:\d\d:\d\d|^DA  - \d{4}/(?:\d\d)?/(?:\d\d)?/$|^L[14]  - .*attachments",
+            r"\nY2  - \d{4}/\d\d/\d\d/\d\d:\d\d:\d\d|\nDA  - \d{4}/(?:\d\d)?/(?:\d\d)?/$|\nL[14]  - .*attachments",
             _row("zotero"),
         ),
-        (r"^UR  - https?://scholar\.google", _row("google-scholar")),
-        (r"^UR  - https?://(?:www\.)?eric\.ed\.gov", _row("eric", {"accession": ("UR",)}, accession_form=_ERIC_NUMBER)),
-        (r"^UR  - \S*(?:bvsalud\.org|globalindexmedicus)", _row("bvs", {"accession": ("ID",)})),
-        (r"^UR  - https?://openalex\.org/", _row("openalex")),
-        (r"^UR  - \S*heinonline\.org", _row("heinonline")),
-        (r"^UR  - \S*(?:dl\.acm\.org|doi\.org/10\.1145/)", _row("acm")),
-        (r"^UR  - \S*(?:journals\.sagepub\.com|doi\.org/10\.1177/)", _row("sage")),
-        (r"^UR  - \S*(?:tandfonline\.com|doi\.org/10\.1080/)", _row("taylor-francis")),
-        (r"^UR  - \S*onlinelibrary\.wiley\.com", _row("wiley")),
-        (r"^UR  - \S*sciencedirect\.com", _row("sciencedirect")),
-        (r"^UR  - \S*link\.springer\.com", _row("springer")),
-        (r"^UR  - \S*arxiv\.org", _row("arxiv")),
+        (r"\nUR  - https?://scholar\.google", _row("google-scholar")),
+        (
+            r"\nUR  - https?://(?:www\.)?eric\.ed\.gov",
+            _row("eric", {"accession": ("UR",)}, accession_form=_ERIC_NUMBER),
+        ),
+        (r"\nUR  - \S*(?:bvsalud\.org|globalindexmedicus)", _row("bvs", {"accession": ("ID",)})),
+        (r"\nUR  - https?://openalex\.org/", _row("openalex")),
+        (r"\nUR  - \S*heinonline\.org", _row("heinonline")),
+        (r"\nUR  - \S*(?:dl\.acm\.org|doi\.org/10\.1145/)", _row("acm")),
+        (r"\nUR  - \S*(?:journals\.sagepub\.com|doi\.org/10\.1177/)", _row("sage")),
+        (r"\nUR  - \S*(?:tandfonline\.com|doi\.org/10\.1080/)", _row("taylor-francis")),
+        (r"\nUR  - \S*onlinelibrary\.wiley\.com", _row("wiley")),
+        (r"\nUR  - \S*sciencedirect\.com", _row("sciencedirect")),
+        (r"\nUR  - \S*link\.springer\.com", _row("springer")),
+        (r"\nUR  - \S*arxiv\.org", _row("arxiv")),
     )
 )
 PLAIN = _row("")
 A_THIRD = 1 / 3  # of the records must say so; a library that holds a few of them is no export of that platform
-_RECORD = re.compile(r"^TY  -", re.M)
-_TAG = re.compile(r"^[ \t\xa0]*([A-Z][A-Z0-9])[ \xa0]{1,2}-[ \t\xa0]*", re.M | re.I)
+_TAG = re.compile(r"\n[ \t\xa0]*([A-Z][A-Z0-9])[ \xa0]{1,2}-[ \t\xa0]*", re.I)
 
 
 def ris_dialect(head: str) -> Dialect:
     """Who wrote a RIS file, by its first records, however loosely it writes the tags."""
-    head = _TAG.sub(lambda found: f"{found.group(1).upper()}  - ", head)
-    records = len(_RECORD.findall(head)) or 1
+    head = _TAG.sub(lambda found: f"\n{found.group(1).upper()}  - ", f"\n{head}")
+    records = head.count("\nTY  -") or 1
     shares = ((len(signature.findall(head)) / records, dialect) for signature, dialect in PLATFORMS)
     return next((dialect for share, dialect in shares if share >= A_THIRD), PLAIN)

@@ -12,6 +12,7 @@ LONGEST_NAME = 400  # characters; what is longer is no name, and is left as it i
 
 _AND = re.compile(r"\s+(?:and|&)\s+", re.I)
 _BETWEEN = re.compile(r"\s*,(?:\s*(?:and|&)\s)?\s*|\s+(?:and|&)\s+", re.I)  # commas, "and", or both
+_TIGHT = re.compile(r",(?=[^\W\d_])")  # of "Smith,John"
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[-‐ ]?){1,4}")
 _PARTICLES = frozenset(
     {
@@ -112,7 +113,7 @@ def _inverted(name: str) -> str:
     if name.casefold() in _NOBODY:
         return ""
     if "," in name or " " not in name:
-        return re.sub(r",(?=[^\W\d_])", ", ", name) if "," in name else name
+        return _TIGHT.sub(", ", name) if "," in name else name
     words = name.split()
     last = len(words)
     while last > 1 and _INITIALS.fullmatch(words[last - 1]) and words[last - 1].rstrip(".").isupper():

@@ -30,7 +30,7 @@ from funnel.identify import (
     zotero_rdf,
 )
 from funnel.identify.reading import MOST_PAIRS, Found, Quarantined, Reading
-from funnel.identify.source import TWICE, Source, opened
+from funnel.identify.source import Source, encoded_twice, opened
 
 Reader = Callable[[Source], Iterator[Found | Quarantined]]
 
@@ -130,7 +130,7 @@ def _watched(source: Source, form: Format) -> Iterator[Found | Quarantined]:
         if isinstance(one, Found) and len(one.pairs) > MOST_PAIRS:
             one = Quarantined(one.position, one.line, f"a record of {len(one.pairs):,} tags")
         if source.twice and isinstance(one, Found):
-            looking_so += any(TWICE.search(value) for _, value in one.pairs)
+            looking_so += any(encoded_twice(value) for _, value in one.pairs)
         yield one
     if not read:
         raise source.error(None, f"this is {form.name} without a single record.", "Export it again.")

@@ -15,6 +15,7 @@ _START = re.compile(r"\nTY[ \xa0]{0,3}-")
 _LOOSE_START = re.compile(r"\n[ \t\xa0]*TY[ \xa0]{0,3}-(?=[ \t\xa0]*[A-Z]{0,20}[ \t\xa0]*(?:\n|$))", re.I)
 _TAG = re.compile(r"\n([A-Z][A-Z0-9])  -[ \t]*")
 _LOOSE_TAG = re.compile(r"\n[ \t\xa0]*([A-Za-z][A-Za-z0-9])[ \xa0]{1,2}-(?:[ \t\xa0]+|(?=\n|$))")
+_BEFORE_TAG = re.compile(r"\n(?=[A-Z][A-Z0-9]  -)")
 # By the first six characters of a line, which may lack the last space where there is no value.
 _TAGS = {
     f"{tag}  -{space}": tag
@@ -41,7 +42,7 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
     position, line = 0, 1
     above: list[Pair] = []  # text above the first record
     for segment in source.pieces(start, before="\n"):
-        if (pairs := _tidy(segment)) and not above:
+        if (pairs := _tidy(segment, strict)) and not above:
             position += 1
             yield Found(position, line, pairs, mapped(pairs, dialect))
         else:
@@ -56,17 +57,23 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
         line += segment.count("\n")
 
 
-def _tidy(segment: str) -> list[Pair]:
-    """The pairs of a record that runs from TY to its only ER, a tag on every line; none where it is not so.
+def _tidy(segment: str, strict: bool) -> list[Pair]:
+    """The pairs of a record that runs from TY to its only ER; none where it is not so.
 
-    Most records are; this is several times faster than the pattern of tags, which reads what is not so simple.
+    Most records have a tag on every line: this is several times faster than the pattern of tags, which reads what is
+    not so simple. Where the file writes its tags strictly, a line without one belongs to the value above it.
     """
     body, _, behind = segment.rpartition("\nER  -")
-    try:
-        pairs = [(_TAGS[line[:6]], line[6:].strip()) for line in body[1:].split("\n")]
-    except KeyError:
+    if behind.strip():
         return []
-    return [] if behind.strip() else pairs
+    return _pairs(body[1:].split("\n")) or (_pairs(_BEFORE_TAG.split(body[1:])) if strict else [])
+
+
+def _pairs(values: list[str]) -> list[Pair]:
+    try:
+        return [(_TAGS[value[:6]], value[6:].strip()) for value in values]
+    except KeyError:  # one without a tag
+        return []
 
 
 def _untidy(parts: list[str]) -> list[tuple[int, list[Pair]]]:

@@ -28,9 +28,16 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 _WINDOWS_1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 
 # UTF-8 that was read as Windows-1252 and written again: "SÃ©" for "Sé", "â€œ" for an opening quotation mark.
-_LEADS = ("Ã", "Â", "â€", "Å", "Ä", "ï¿½")
+_SIGNS = "ÃÂÅÄ€¿"  # every such reading holds one
 _ODD = "\x80-\x9f\xa1-\xbf€‚ƒ†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ"  # as they follow a letter in no language
-TWICE = re.compile(f"[ÃÂ][{_ODD}\xa0„…‘’“”–—]|â€|[ÅÄ][{_ODD}]|ï¿½")
+_TWICE = re.compile(f"[ÃÂ][{_ODD}\xa0„…‘’“”–—]|â€|[ÅÄ][{_ODD}]|ï¿½")
+
+
+def encoded_twice(text: str) -> bool:
+    """Whether something in it reads as UTF-8 that was encoded once more."""
+    if text.isascii() or not any(sign in text for sign in _SIGNS):
+        return False
+    return _TWICE.search(text) is not None
 
 
 @dataclass
@@ -105,11 +112,10 @@ class Source:
             if "\0" in block:
                 nul, block = True, block.replace("\0", "")
             if not block.isascii():
-                escaped = len(_ESCAPED.findall(block))
-                foreign += escaped
-                several_bytes += len(block.encode("utf-8", "surrogatepass")) - len(block) - 2 * escaped
+                escaped, more_bytes = _beyond_ascii(block)
+                foreign, several_bytes = foreign + escaped, several_bytes + more_bytes
                 block = block.translate(_WINDOWS_1252) if escaped else block
-                self.twice = self.twice or (any(lead in block for lead in _LEADS) and TWICE.search(block) is not None)
+                self.twice = self.twice or encoded_twice(block)
             yield block
         seen = text.newlines
         self.newline = " and ".join(_NEWLINES[kind] for kind in ((seen,) if isinstance(seen, str) else seen or ()))
@@ -121,6 +127,15 @@ class Source:
             self.warnings.append(f"{foreign} bytes are not UTF-8 and were read as Windows-1252")
         elif several_bytes and self.encoding == "ascii":
             self.encoding = "utf-8"
+
+
+def _beyond_ascii(block: str) -> tuple[int, int]:
+    """How many characters stand for a byte that is not UTF-8, and how many bytes the others take more than one each."""
+    try:
+        return 0, len(block.encode("utf-8")) - len(block)
+    except UnicodeEncodeError:
+        escaped = len(_ESCAPED.findall(block))
+        return escaped, len(block.encode("utf-8", "surrogatepass")) - len(block) - 2 * escaped
 
 
 def opened(path: Path, column_map: str = "") -> Source:

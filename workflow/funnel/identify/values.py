@@ -56,30 +56,27 @@ _ENGLISH = frozenset(
 )
 _MARKUP = re.compile(r"</?(?:jats:)?[a-z][a-z0-9:-]{0,14}(?:\s[^<>]{0,300})?/?>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
-_UNEVEN = ("&", "  ", *"\n\t\r\x0b\x0c\x1c\x1d\x1e\x1f")  # what an even line of ASCII does not hold
 _YEARS = frozenset(map(str, range(1400, 2100)))
 NOTHING = frozenset({"na", "n/a", "null", "none", "nan", "-", "not available"})
 
 
 def plain(value: str) -> str:
     """One line without entities, composed Unicode, single spaces."""
-    if value.isascii():
-        for mark in _UNEVEN:
-            if mark in value:
-                break
-        else:
-            return value.strip()
-    if "&" in value and _ENTITY.search(value):
+    if "&" in value and ";" in value and _ENTITY.search(value):
         value = html.unescape(value)
     if not value.isascii():
         value = unicodedata.normalize("NFC", value)
-    return " ".join(value.split())
+    value = value.strip()
+    # The only space that can be printed is the plain one: most values need not be taken apart.
+    return value if value.isprintable() and "  " not in value else " ".join(value.split())
 
 
 def prose(value: str) -> str:
     """The same without the markup that publishers leave in titles and abstracts."""
     value = plain(value)
-    return " ".join(_MARKUP.sub(" ", value).split()) if "<" in value else value
+    if "<" not in value or (bare := _MARKUP.sub(" ", value)) == value:
+        return value
+    return " ".join(bare.split())
 
 
 @lru_cache(maxsize=1 << 14)
@@ -229,12 +226,12 @@ def keywords(values: Iterable[str], separators: str = "", leave_out: frozenset[s
 
     separators: characters the first of which that a value holds stands between its keywords; none where it is one.
     """
-    found: dict[str, None] = {}
-    for value in values:
-        separator = next((mark for mark in separators if mark in value), "")
-        for word in value.split(separator) if separator else (value,):
-            for line in word.split("\n") if "\n" in word else (word,):
-                bare = plain(line).strip(" ;")
-                if bare and bare not in leave_out:
-                    found[bare] = None
-    return "; ".join(found)
+    if separators:
+        values = [word for value in values for word in _parted(value, separators)]
+    lines = "\n".join(values).split("\n")
+    found = dict.fromkeys(plain(line).strip(" ;") for line in lines)
+    return "; ".join(word for word in found if word and word not in leave_out)
+
+
+def _parted(value: str, separators: str) -> list[str]:
+    return next((value.split(mark) for mark in separators if mark in value), [value])
