@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 csv.field_size_limit(2**27)
+ROWS = 50_000  # of a table written at a time, which bounds memory
 # How an .xlsx or .ods file begins, and an .xls file, whatever its name.
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -80,11 +81,12 @@ def read_rows(path: str | os.PathLike[str]) -> list[dict[str, str]]:
 
 def write(table: "pd.DataFrame", path: str | os.PathLike[str]) -> None:
     """Comma-separated UTF-8 with a header row, quoted as RFC 4180 asks, lines ended by LF, in the order given."""
-    columns = [table[name].fillna("").tolist() for name in table.columns]
     with whole(path) as handle:
         writer = csv.writer(LinesEndedByLF(handle), lineterminator="\r\n")
         writer.writerow(table.columns)
-        writer.writerows(zip(*columns, strict=True))
+        for start in range(0, len(table), ROWS):
+            rows = table.iloc[start : start + ROWS]
+            writer.writerows(zip(*(rows[name].fillna("").tolist() for name in table.columns), strict=True))
 
 
 def write_bytes(content: bytes, path: str | os.PathLike[str]) -> None:

@@ -46,7 +46,7 @@ def telling_words(titles: list[str]) -> tuple[list[np.ndarray], list[np.ndarray]
     Words are numbered from the commonest to the rarest; -1 where a title has fewer.
     """
     count = len(titles)
-    parts = [" ".join(titles[start : start + CHUNK]).split() for start in range(0, count, CHUNK)]
+    parts = (" ".join(titles[start : start + CHUNK]).split() for start in range(0, count, CHUNK))
     codes, words = pd.factorize(np.concatenate([np.empty(0, np.uint64), *map(_hashed, parts)]))
     often = np.bincount(codes, minlength=len(words))
     number = np.empty(len(words), dtype=np.int64)
@@ -103,6 +103,7 @@ def pairs(fields: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     here, there = books_and_chapters(fields)
     found.append(np.minimum(here, there) * count + np.maximum(here, there))
     joined = np.concatenate(found)
+    found.clear()
     joined.sort()
     joined = joined[np.diff(joined, prepend=-1) > 0]
     return joined // max(count, 1), joined % max(count, 1)

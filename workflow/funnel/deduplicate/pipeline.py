@@ -93,8 +93,8 @@ def deduplicate(
 
     fields = comparable(records)
     left, right = keys.pairs(fields)
-    worth = promising(fields, left, right)
-    judged = _judged(fields, left[worth], right[worth], merging, progress)
+    left, right = _promising(fields, left, right)
+    judged = _judged(fields, left, right, merging, progress)
     joins = judged[judged["join"] >= 0].sort_values(
         ["join", "alike", "left", "right"], ascending=[True, False, True, True]
     )
@@ -143,14 +143,24 @@ def _distinct(names: list[str]) -> list[str]:
 
 def _in_order(records: pd.DataFrame) -> pd.DataFrame:
     """All RECORD_COLUMNS as text, by round and record_id: the first of a work's members leads it."""
-    told = {str(name): records[name].to_numpy(dtype=object) for name in records}
-    told = {name: np.where(pd.isna(cells), "", cells) for name, cells in told.items()}
-    nothing = np.full(len(records), "", dtype=object)
-    told = {name: told.get(name, nothing) for name in dict.fromkeys([*RECORD_COLUMNS, *told])}
+    nothing = np.full(len(records), "", dtype=object)  # one array for all columns that nobody filled
+    told = dict.fromkeys(RECORD_COLUMNS, nothing)
+    for name in records:
+        cells = records[name].fillna("").to_numpy(dtype=object)
+        told[str(name)] = cells if (cells != "").any() else nothing
     rounds = {name: rank for rank, name in enumerate(sorted(set(told["round"]), key=natural))}
     ranks = np.fromiter((rounds[name] for name in told["round"]), dtype=np.int64, count=len(records))
     order = np.lexsort((pd.factorize(told["record_id"], sort=True)[0], ranks))
-    return pd.DataFrame({name: cells[order] for name, cells in told.items()}, dtype=object)
+    told = {name: cells if cells is nothing else cells[order] for name, cells in told.items()}
+    return pd.DataFrame(told, dtype=object, copy=False)
+
+
+def _promising(fields: pd.DataFrame, left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    worth = [np.empty(0, dtype=bool)]
+    for start in range(0, len(left), CHUNK):
+        worth.append(promising(fields, left[start : start + CHUNK], right[start : start + CHUNK]))
+    kept = np.concatenate(worth)
+    return left[kept], right[kept]
 
 
 def _judged(

@@ -124,7 +124,8 @@ def words_apart(a: str, b: str) -> tuple[list[str], list[str], int]:
     only_b = [word for word in b.split() if word not in words_a and word not in SMALL]
     if only_a and only_b and len(only_a) + len(only_b) <= FEW:
         for word in list(only_a):
-            twin = next((other for other in only_b if _variant(word, other)), None)
+            near = [other for other in only_b if other[0] == word[0] or other[-1] == word[-1]]  # one slip leaves an end
+            twin = next((other for other in near if _variant(word, other)), None)
             if twin is not None:
                 only_a.remove(word)
                 only_b.remove(twin)
