@@ -30,8 +30,8 @@ RIS: Tags = {
 }
 _JOURNAL_ANYHOW = frozenset({"JOUR"})  # written on magazines, news and trial registrations as well
 _NOTED_TYPE = (
-    ("N1", re.compile(r"\bDocument Type: ([^;.\n]+?)(?:\s[a-z]{3})?\s*(?:[;.\n]|$)")),
-    ("N1", re.compile(r"\bPublication Type: ([^;.\n]+)")),
+    ("N1", re.compile(r"Document Type: ([^;.\n]+?)(?:\s[a-z]{3})?\s*(?:[;.\n]|$)")),
+    ("N1", re.compile(r"Publication Type: ([^;.\n]+)")),
 )
 _LANDING_PAGE = (
     (

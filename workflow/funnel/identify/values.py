@@ -16,6 +16,7 @@ _YEAR = re.compile(r"(?<!\d)(?:1[4-9]\d\d|20\d\d)(?:(?!\d)|(?=(?:0[1-9]|1[0-2])[
 _ISSN = re.compile(r"(?<![\dXx])(?<![\dXx][-‐])(\d{4})[-‐–]?(\d{3}[\dXx])(?![\d-])")
 _ISBN = re.compile(r"(?<!\d)(?:97[89][-‐ ]?)?\d(?:[-‐ ]?\d){8}[-‐ ]?[\dXx](?![\d-])")
 _DASHES = str.maketrans("‐‑‒–—―−", "-------")
+_PLAIN_PAGES = re.compile(r"\d+(?:-\d+)?")
 _PAGE_WORD = re.compile(r"^(?:(?i:pp\.?|p\.|pages?:?)\s*(?=\d)|p(?=\d+(?:-\d+)?$))")  # ERIC: "p11-19"
 _SHORTENED = re.compile(r"([A-Za-z]?)(\d{2,8})-([A-Za-z]?)(\d{1,7})")
 _NO_PAGE = re.compile(
@@ -146,7 +147,7 @@ def year(value: str) -> str:
 def page(value: str) -> str:
     """One page or range with plain hyphens; "" for what is no page: "N.PAG", "No-Specified", "July"."""
     value = value.strip()
-    if value.isdigit():
+    if not value or _PLAIN_PAGES.fullmatch(value):
         return value
     value = _PAGE_WORD.sub("", value.translate(_DASHES)).strip(" .,;")
     value = re.sub(r"\s*-+\s*", "-", value).removesuffix("-+").removesuffix("-")  # "98-+": the last page is not known
