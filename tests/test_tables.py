@@ -96,3 +96,19 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path):
 def test_a_row_with_a_column_that_nobody_asked_for_is_our_mistake():
     with pytest.raises(ValueError, match="extra"):
         tables.csv_bytes([{"a": "1", "extra": "2"}], ["a"])
+
+
+@pytest.mark.parametrize(
+    "place, message",
+    [
+        pytest.param("folder", "folder: this is a folder, not a file.", id="a folder is there"),
+        pytest.param("sheet.csv/out.csv", "sheet.csv: this is a file, not a folder.", id="below a file"),
+    ],
+)
+def test_where_no_file_can_stand_the_place_is_named_and_nothing_written(tmp_path, place, message):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "sheet.csv").write_text("as it was")
+    with pytest.raises(ReviewError, match=message):
+        tables.write_bytes(b"new", tmp_path / place)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["folder", "sheet.csv"]
+    assert (tmp_path / "sheet.csv").read_text() == "as it was"

@@ -128,6 +128,14 @@ def test_each_file_is_read_once_with_the_column_map_of_its_search():
     assert files_to_read(log, READINGS) == {"1/b2.ris": "title=X", "1/b10.ris": ""}
 
 
+def test_one_column_map_serves_every_search_that_names_its_file():
+    log = [search(2, "S1", "1/b2.ris", column_map="title=X"), search(3, "S2", "1/b2.ris")]
+    assert files_to_read(log, READINGS) == {"1/b2.ris": "title=X"}
+    log.append(search(4, "S3", "1/b2.ris", column_map="title=Y"))
+    with pytest.raises(ReviewError, match=r"line 4: column_map 'title=Y' of .* is 'title=X' in a row above"):
+        files_to_read(log, READINGS)
+
+
 def test_the_log_and_hidden_files_are_no_exports(tmp_path):
     for name in ("log.csv", "1/b10.ris", "1/b2.ris", "1/.DS_Store", ".git/x"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

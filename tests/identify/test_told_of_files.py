@@ -6,6 +6,7 @@ from dataclasses import asdict
 import pytest
 
 from funnel import tables
+from funnel.errors import ReviewError
 from funnel.identify import checking, records, summary, tables_with_ids
 from funnel.identify.registry import read_file
 from funnel.model import RECORD_COLUMNS
@@ -109,9 +110,73 @@ def test_memory_stays_flat_however_many_records_are_listed(files, size):
 
 
 def test_a_table_with_ids_keeps_them_and_an_export_gets_some(files):
-    table = tables_with_ids.table([files / "d.csv", files / "a.ris"])
+    table, told = tables_with_ids.table([files / "d.csv", files / "a.ris"])
     assert list(table["id"]) == ["7", "a.ris:1", "a.ris:2"]
     assert list(table["author"]) == ["Li", "", ""]
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("id;title;year\n7;Caf\u00e9;2001\n".encode("cp1252"), id="as a European spreadsheet saves it"),
+        pytest.param("id\ttitle\tyear\n7\tCaf\u00e9\t2001\n".encode("utf-16"), id="tabs, UTF-16"),
+        pytest.param("id,title,year\n7,Caf\u00e9,2001,\n\n".encode(), id="every row ends in a comma"),
+        pytest.param("id,year,title\n7,2001,Caf\u00e9\n".encode(), id="another order"),
+    ],
+)
+def test_ids_are_kept_however_the_table_is_saved(tmp_path, content):
+    (tmp_path / "a.csv").write_bytes(content)
+    table, told = tables_with_ids.table([tmp_path / "a.csv"])
+    assert (table[["id", "title", "year"]].values.tolist(), told) == ([["7", "Caf\u00e9", "2001"]], [])
+
+
+def test_id_and_title_are_columns_enough(tmp_path):
+    (tmp_path / "a.csv").write_text("id,title\n7,Care\n7,Cure\n8\n")
+    assert tables_with_ids.table([tmp_path / "a.csv"])[0].values.tolist() == [["7", "Care"], ["7", "Cure"], ["8", ""]]
+
+
+@pytest.mark.parametrize(
+    "content, message",
+    [
+        pytest.param("id,title\n7,Care, not cure\n", "line 2: 3 cells under a header of 2", id="a comma without quotes"),
+        pytest.param("id,title\n7,Care\n ,Cure\n", "line 3: its id is empty", id="no id"),
+        pytest.param("id,title\n", "without a single record", id="nothing but a header"),
+        pytest.param('id,title,year,doi\n7,"A,1,\n8,B,1,\n9,C",1,\n', "rows joined to one", id="a quotation mark too few"),
+    ],
+)  # fmt: skip
+def test_a_table_with_ids_that_would_lose_a_row_is_refused(tmp_path, content, message):
+    (tmp_path / "a.csv").write_text(content)
+    with pytest.raises(ReviewError, match=message):
+        tables_with_ids.table([tmp_path / "a.csv"])
+
+
+def test_ids_tell_files_of_one_name_in_two_folders_apart(files):
+    (files / "later").mkdir()
+    (files / "later" / "a.ris").write_text(RIS)
+    ids = tables_with_ids.table([files / "a.ris", files / "later" / "a.ris"])[0]["id"]
+    assert list(ids) == [f"{files}/a.ris:1", f"{files}/a.ris:2", f"{files}/later/a.ris:1"]
+
+
+def test_what_an_export_has_set_aside_is_told_where_duplicates_are_sought(files):
+    _, told = tables_with_ids.table([files / "b.csv"])
+    assert told == [f"{files}/b.csv: record 2 set aside: 3 cells under a header of 2"]
+
+
+@pytest.mark.parametrize(
+    "content, warned",
+    [
+        pytest.param('Title,Authors\nA,B\n"C,D\nE,F\n', 1, id="never closed: two rows have become one"),
+        pytest.param('Title,Authors\nA,B\nC,"D\n', 1, id="the file was cut"),
+        pytest.param('Title,Authors\nA,B\nC,"D\nE"\n', 0, id="closed, over two lines"),
+        pytest.param('Title,Authors\nA,B\nC,"D\n"\n', 0, id="closed on a line of its own"),
+        pytest.param('Title,Authors\nA,B\nC,D"\n', 0, id="no quotation of a cell"),
+    ],
+)
+def test_a_quotation_mark_open_at_the_end_of_a_table_is_told(tmp_path, content, warned):
+    (tmp_path / "a.csv").write_text(content)
+    expected = ["a quotation mark in the row of line 3 does not close before the file ends"] * warned
+    assert summary.of_file(tmp_path / "a.csv").warnings == expected
 
 
 def check(tmp_path, noted=(), **cells):
@@ -147,5 +212,13 @@ def test_what_does_not_agree_is_an_error(tmp_path, cells, message):
     assert [message in str(error) for error in check(tmp_path, **cells).errors] == [True]
 
 
+def test_a_file_that_no_search_names_is_told(tmp_path):
+    (tmp_path / "1").mkdir()
+    (tmp_path / "1" / "forgotten.ris").write_text(RIS)
+    told = checking.check([], [], tmp_path, {})
+    assert told.lines == ["1/forgotten.ris: no search in corpus/searches/log.csv names this file; it is not read."]
+    assert told.errors == []
+
+
 def test_a_file_that_has_changed_since_the_last_run_is_told(tmp_path):
-    assert check(tmp_path, [("S1", "0")], hits="2").lines[-1] == "  1/a.ris: not the file of the last run."
+    assert "  1/a.ris: not the file of the last run." in check(tmp_path, [("S1", "0")], hits="2").lines

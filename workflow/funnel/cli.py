@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        print(one_line(f"{error.filename}: {error.strerror}."), file=sys.stderr)
+        print(one_line(": ".join(map(str, filter(None, (error.filename, error.strerror)))) + "."), file=sys.stderr)
         return 2
 
 
@@ -57,7 +57,9 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("files", nargs="+", type=Path)
     read.add_argument("--out", type=Path, metavar="FILE", help="write the records as CSV")
     read.add_argument("--json", action="store_true", help="one JSON object a line")
-    deduplicate = verb("deduplicate", run_deduplicate, "Find duplicates in exports, or in a CSV with a column `id`.")
+    deduplicate = verb(
+        "deduplicate", run_deduplicate, "Find duplicates in exports, or in a table with `id` and `title`."
+    )
     deduplicate.add_argument("files", nargs="+", type=Path)
     deduplicate.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
     in_review(verb("check", run_check, "Check config, sheets, exports and every record that a sheet cites."))
@@ -142,7 +144,9 @@ def run_deduplicate(options: argparse.Namespace) -> int:
     from funnel.deduplicate import methods, pipeline
     from funnel.identify import tables_with_ids
 
-    table = tables_with_ids.table(options.files)
+    table, told = tables_with_ids.table(options.files)
+    for line in told:
+        print(one_line(line), file=sys.stderr)
     clusters, found = pipeline.deduplicate_table(table, progress=_progress if sys.stderr.isatty() else None)
     tables.write(clusters, options.out / "clusters.csv")
     for name in ("works", "duplicates", "doubtful", "unsettled", "related"):

@@ -24,9 +24,19 @@ _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 @contextmanager
 def whole(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO]:
-    """Write a file that is either there whole or not there: temporary beside it, flushed, moved into place."""
+    """Write a file that is either there whole or not there: temporary beside it, flushed, moved into place.
+
+    Raises ReviewError where it cannot stand there.
+    """
     target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir():
+        raise ReviewError(target, None, "this is a folder, not a file.", "Name a file to write.")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise ReviewError(target.parent, None, "this is a file, not a folder.", "Name a folder to write to.") from error
+    if not os.access(target.parent, os.W_OK):
+        raise ReviewError(target.parent, None, "nothing can be written to this folder.")
     number, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     text = "b" not in mode
     handle = os.fdopen(number, mode, encoding="utf-8" if text else None, newline="" if text else None)

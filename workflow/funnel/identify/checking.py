@@ -27,7 +27,9 @@ def check(log: Sequence[Lined], manual: Sequence[Lined], folder: Path, noted: Ma
     """
     errors = []
     readings = {}
-    for name, column_map in records.files_to_read(log, records.files_below(folder)).items():
+    present = records.files_below(folder)
+    named = records.files_to_read(log, present)
+    for name, column_map in named.items():
         try:
             readings[name] = registry.read_file(folder / name, column_map)
         except ReviewError as error:
@@ -50,6 +52,7 @@ def check(log: Sequence[Lined], manual: Sequence[Lined], folder: Path, noted: Ma
         before = noted.get(search["search_id"], "")
         if before and before != search["sha256s"]:
             lines.append(f"  {search['files']}: not the file of the last run.")
+    lines += [f"{name}: no search in {LOG} names this file; it is not read." for name in present if name not in named]
     return Checked(lines, errors, set(found.records["record_id"]))
 
 

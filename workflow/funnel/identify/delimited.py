@@ -49,15 +49,18 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
     number, delimiter, header = found
     source.delimiter = delimiter
     bare = delimiter == "\t" and [columns.heading(name) for name in header[:2]] == ["pt", "au"]
-    yield from records(source, header, _rows(source, number, delimiter, quoted=not bare))
+    yield from records(source, header, rows_below(source, number, delimiter, quoted=not bare))
 
 
-def _rows(source: Source, header_line: int, delimiter: str, quoted: bool) -> Iterator[Row]:
-    """The rows below the header. Web of Science puts no quotes around cells in its tab-delimited form."""
-    since = 0
+def rows_below(source: Source, header_line: int, delimiter: str, quoted: bool = True) -> Iterator[Row]:
+    """The rows below the header line. Web of Science puts no quotes around cells in its tab-delimited form.
+
+    A quotation mark that is still open where the file ends is a warning: rows may have become part of a cell.
+    """
+    since, text = 0, ""
 
     def lines() -> Iterator[str]:
-        nonlocal since
+        nonlocal since, text
         for text in source.lines():
             since += len(text) + 1
             if since > LONGEST_RECORD:
@@ -67,15 +70,18 @@ def _rows(source: Source, header_line: int, delimiter: str, quoted: bool) -> Ite
             yield text + "\n"
 
     reader = csv.reader(lines(), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
-    line = 1
+    begin = line = 1
+    cells: list[str] = []
     try:
         for cells in reader:
-            since = 0
+            since, begin = 0, line
             if line > header_line:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
         raise source.error(line, f"this is not a delimited table ({error}).") from error
+    if cells and cells[-1].endswith("\n") and not text.rstrip().endswith('"'):
+        source.warnings.append(f"a quotation mark in the row of line {begin} does not close before the file ends")
 
 
 def records(source: Source, header: Sequence[str], rows: Iterable[Row]) -> Iterator[Found | Quarantined]:
@@ -87,7 +93,7 @@ def records(source: Source, header: Sequence[str], rows: Iterable[Row]) -> Itera
         if not any(map(str.strip, cells)):
             continue
         position += 1
-        if swallowed := _swallowed(cells, header, source.delimiter):
+        if swallowed := joined_rows(cells, header, source.delimiter):
             for number in swallowed:
                 yield Quarantined(
                     position, line + number, "a quotation mark that does not close joins this row to others"
@@ -107,7 +113,7 @@ def records(source: Source, header: Sequence[str], rows: Iterable[Row]) -> Itera
         yield Found(position, line, pairs, mapped(told, dialect))
 
 
-def _swallowed(cells: Sequence[str], header: Sequence[str], delimiter: str) -> list[int]:
+def joined_rows(cells: Sequence[str], header: Sequence[str], delimiter: str) -> list[int]:
     """The lines, counted from the row's own as 0, of the rows that an open quotation mark has joined to this one.
 
     A line within a cell is a row of its own where it holds as many delimiters as the header: no text does.

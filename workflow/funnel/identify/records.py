@@ -102,9 +102,21 @@ def files_of(search: Mapping[str, str], line: int, present: Iterable[str]) -> li
 
 
 def files_to_read(searches: Iterable[Lined], present: Iterable[str]) -> dict[str, str]:
-    """Each file that a search names, once, with the column map of the search that names it."""
+    """Each file that a search names, once, with the column map of a search that names it.
+
+    Raises ReviewError where two searches give one file different maps.
+    """
     there = list(present)
-    return {name: row.get("column_map", "") for line, row in searches for name in files_of(row, line, there)}
+    maps: dict[str, str] = {}
+    for line, row in searches:
+        stated = row.get("column_map", "")
+        for name in files_of(row, line, there):
+            held = maps.get(name, "")
+            if held and stated not in ("", held):
+                message = f"column_map {stated!r} of {name} is {held!r} in a row above."
+                raise ReviewError(LOG, line, message, "Keep one of them.")
+            maps[name] = held or stated
+    return maps
 
 
 def identify(
