@@ -18,7 +18,12 @@ def results(tmp_path_factory):
     review = tmp_path_factory.mktemp("shipped")
     for folder in ("config", "corpus"):
         shutil.copytree(ROOT / folder, review / folder)
-    targets = ["6-reported/funnel.svg", "6-reported/reconciliation.csv", "3-screened/title/sheets"]
+    targets = [
+        "2-deduplicated/doubtful.csv",
+        "6-reported/funnel.svg",
+        "6-reported/reconciliation.csv",
+        "3-screened/title/sheets",
+    ]
     command = [
         sys.executable,
         "-m",
