@@ -2,7 +2,10 @@
 
 import csv
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,6 +107,14 @@ def test_read_as_json(review, capsys):
     cli.main(["read", "--json", str(review / "corpus/searches/1/scopus.csv")])
     told = json.loads(capsys.readouterr().out)
     assert (told["records"], told["quarantined"], told["platform"], told["error"]) == (5, 0, "scopus", "")
+
+
+@pytest.mark.parametrize("options, begins", [([], rb"\xe9.ris: "), (["--json"], rb'{"file": "\u00e9.ris"')])
+def test_what_a_terminal_cannot_show_is_printed_as_an_escape(tmp_path, options, begins):
+    (tmp_path / "\u00e9.ris").write_text("TY  - JOUR\nTI  - Care\nER  - \n")
+    command = [sys.executable, "-m", "funnel.cli", "read", *options, "\u00e9.ris"]
+    ran = subprocess.run(command, env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, check=True)
+    assert ran.stdout.startswith(begins)
 
 
 def test_deduplicate_takes_exports_and_plain_tables(review, capsys):

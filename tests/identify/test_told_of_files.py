@@ -1,5 +1,6 @@
 """What `funnel read`, `funnel check` and `funnel deduplicate` get to know of files."""
 
+import os
 import tracemalloc
 from dataclasses import asdict
 
@@ -210,6 +211,24 @@ def test_the_log_is_held_against_its_files(tmp_path):
 )
 def test_what_does_not_agree_is_an_error(tmp_path, cells, message):
     assert [message in str(error) for error in check(tmp_path, **cells).errors] == [True]
+
+
+def test_a_file_name_that_is_no_text_can_still_be_written(tmp_path):
+    path = tmp_path / os.fsdecode(b"m\xfcll.ris")
+    path.write_text(RIS)
+    listing = summary.Listing()
+    assert listing.add(path).file.endswith(r"m\xfcll.ris")
+    listing.write(tmp_path / "out.csv")
+    assert tables.read(tmp_path / "out.csv")["file"].str.endswith(r"m\xfcll.ris").all()
+    assert list(tables_with_ids.table([path])[0]["id"]) == [r"m\xfcll.ris:1"]
+
+
+def test_half_a_character_in_json_is_replaced(tmp_path):
+    (tmp_path / "a.json").write_text(r'[{"title": "Half \ud83d, whole \ud83d\ude00", "type": "book"}]')
+    listing = summary.Listing()
+    listing.add(tmp_path / "a.json")
+    listing.write(tmp_path / "out.csv")
+    assert list(tables.read(tmp_path / "out.csv")["title"]) == ["Half \ufffd, whole \U0001f600"]
 
 
 def test_a_file_that_no_search_names_is_told(tmp_path):

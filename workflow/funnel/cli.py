@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from funnel.text import one_line
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; the exit code."""
     options = parser().parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):  # what a terminal's encoding lacks is printed as an escape, as in stderr
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         return options.run(options)
     except ReviewError as error:
@@ -134,7 +137,7 @@ def run_read(options: argparse.Namespace) -> int:
     for path in options.files:
         told = listing.add(path) if listing else summary.of_file(path)
         refused |= bool(told.error)
-        print(json.dumps(asdict(told), ensure_ascii=False) if options.json else one_line(told.line()), flush=True)
+        print(json.dumps(asdict(told)) if options.json else one_line(told.line()), flush=True)
     if listing:
         listing.write(options.out)
     return 2 if refused else 0

@@ -1,5 +1,6 @@
 """Text as people wrote it, made comparable."""
 
+import os
 import re
 import unicodedata
 
@@ -23,6 +24,11 @@ def folded(text: str) -> str:
 def one_line(text: str) -> str:
     """Safe to print on a terminal: control and direction-changing characters become spaces."""
     return squeeze(_CONTROL.sub(" ", text))
+
+
+def path_name(path: str | os.PathLike[str]) -> str:
+    r"""A path as text that can be written: bytes that are not UTF-8 (an archive of another system) as "\xfc"."""
+    return os.fsencode(path).decode("utf-8", errors="backslashreplace")
 
 
 def natural(text: str) -> list[tuple[int, int, str]]:

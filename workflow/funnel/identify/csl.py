@@ -78,7 +78,8 @@ def read(source: Source) -> Iterator[Found | Quarantined]:
     source.platform = dialect.platform
     for position, item in enumerate(listed, start=1):
         if isinstance(item, dict) and item:
-            pairs = [(tag, text) for tag, value in item.items() for text in _texts(tag, value)]
+            said = [(tag, text) for tag, value in item.items() for text in _texts(tag, value)]
+            pairs = [(_HALF.sub("\ufffd", tag), _HALF.sub("\ufffd", text)) for tag, text in said]
             told = [pair for pair in pairs if pair[1] not in dialect.nothing]
             yield Found(position, None, pairs, mapped(told, dialect))
         else:
@@ -99,6 +100,7 @@ def objects(text: str) -> list[int]:
     return begun
 
 
+_HALF = re.compile("[\ud800-\udfff]")  # of a character that JSON writes in two: no text can hold one
 _MARK = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}]', re.S)
 _ITEMS = re.compile(r'\s*\{\s*"items"\s*:\s*\[')
 

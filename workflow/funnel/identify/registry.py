@@ -178,7 +178,9 @@ def _packed(source: Source) -> Format:
     if archive.LIBRARY in names:
         return Format("enlx", _never, archive.read_library)
     if any(name.endswith(".qde") for name in names):
-        raise source.error(None, "this is a project of a QDA tool, not an export of records.", "Use funnel exchange.")
+        raise source.error(
+            None, "this is a project of a QDA tool, not an export of records.", "Bring it with funnel bring."
+        )
     source.twice = False  # its members tell for themselves
     return Format("zip", _never, _read_members)
 

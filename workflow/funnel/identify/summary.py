@@ -13,6 +13,7 @@ from funnel.identify.identity import raw_hash, record_id
 from funnel.identify.reading import Found, Quarantined
 from funnel.identify.registry import open_file
 from funnel.model import RECORD_COLUMNS
+from funnel.text import path_name
 
 MOST_NAMED = 20  # records set aside that are named one by one
 
@@ -45,7 +46,7 @@ def of_file(path: str | Path, keep: Callable[[str, Found], None] | None = None) 
 
     keep: given the platform and each record as it comes, those too that stand above the place where a file breaks off.
     """
-    told = Told(str(path))
+    told = Told(path_name(path))
     aside: list[str] = []
     try:
         source, form, found = open_file(path)
@@ -59,7 +60,7 @@ def of_file(path: str | Path, keep: Callable[[str, Found], None] | None = None) 
             if keep:
                 keep(source.platform, one)
     except ReviewError as error:
-        return Told(str(path), error=str(error))
+        return Told(path_name(path), error=str(error))
     if told.quarantined > MOST_NAMED:
         aside.append(f"and {told.quarantined - MOST_NAMED} more set aside")
     told.platform, told.format = source.platform, form.name
@@ -83,16 +84,16 @@ class Listing:
     def add(self, path: str | Path) -> Told:
         """Read one file and list its records; none where it is refused."""
         rows = csv.writer(tables.LinesEndedByLF(self._scratch), lineterminator="\r\n")
-        end = self._scratch.tell()
+        end, name = self._scratch.tell(), path_name(path)
         self._found.commit()
 
         def keep(platform: str, one: Found) -> None:
             identity = record_id(platform, one.fields)
             row = dict.fromkeys(RECORD_COLUMNS, "") | one.fields
-            row |= {"record_id": identity, "file": str(path), "position": str(one.position)}
-            row["occurrence"] = f"{path}:{one.position}"
+            row |= {"record_id": identity, "file": name, "position": str(one.position)}
+            row["occurrence"] = f"{name}:{one.position}"
             rows.writerow(row.values())
-            found = (identity, raw_hash(one.pairs), str(path))
+            found = (identity, raw_hash(one.pairs), name)
             self._found.execute("insert into found (id, raw, file) values (?, ?, ?)", found)
 
         told = of_file(path, keep)

@@ -11,6 +11,7 @@ from funnel.identify import columns, delimited
 from funnel.identify.registry import read_file
 from funnel.identify.source import Source, opened
 from funnel.model import BIBLIOGRAPHIC_COLUMNS
+from funnel.text import path_name
 
 
 def table(paths: Sequence[str | Path]) -> tuple[pd.DataFrame, list[str]]:
@@ -30,7 +31,7 @@ def table(paths: Sequence[str | Path]) -> tuple[pd.DataFrame, list[str]]:
             told += [f"{path}: {warning}" for warning in source.warnings]
             continue
         reading = read_file(path)
-        name = path.name if of_that_name[path.name] == 1 else path.as_posix()
+        name = path_name(path.name if of_that_name[path.name] == 1 else path)
         found = [{"id": f"{name}:{one.position}", **one.fields} for one in reading.records]
         parts.append(pd.DataFrame(found, columns=["id", *BIBLIOGRAPHIC_COLUMNS], dtype=str))
         told += [f"{path}: record {one.position} set aside: {one.reason}" for one in reading.quarantined]

@@ -128,14 +128,6 @@ def _unopened(text: str) -> bool:
     )
 
 
-def doi_among(values: Iterable[str]) -> str:
-    """The DOI in the first of these fields that holds one."""
-    for value in values:
-        if found := doi(value):
-            return found
-    return ""
-
-
 def year(value: str) -> str:
     """The first year from 1400 to 2099 that a date names, "" if none."""
     if value in _YEARS:
