@@ -95,7 +95,7 @@ def _author_fields(told: dict[str, np.ndarray], cells: Cells) -> None:
         cell if values.NO_PERSON.isdisjoint(said.split()) else without_groups(cell)
         for cell, said in zip(written, words, strict=True)
     ]
-    surnames = plain_column(list(map(values.families, people)))
+    surnames = plain_column(_each(values.families, people))
     told["surnames"] = _texts(surnames)
     told["people"] = _alike(surnames)
     told["first_author"] = _alike([names.partition(" ")[0] for names in surnames])

@@ -1,5 +1,7 @@
 """What the titles of two records say together: the same, nearly the same, one within the other, or another thing."""
 
+from functools import lru_cache
+
 import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -118,10 +120,10 @@ def _other_numbers(sides: Sides) -> dict[str, np.ndarray]:
 
 def words_apart(a: str, b: str) -> tuple[list[str], list[str], int]:
     """Words that only one of two titles has, and how many they share; spelling variants and small words aside."""
-    words_a, words_b = set(a.split()), set(b.split())
+    (in_a, words_a), (in_b, words_b) = _words(a), _words(b)
     shared = len(words_a & words_b)
-    only_a = [word for word in a.split() if word not in words_b and word not in SMALL]
-    only_b = [word for word in b.split() if word not in words_a and word not in SMALL]
+    only_a = [word for word in in_a if word not in words_b and word not in SMALL]
+    only_b = [word for word in in_b if word not in words_a and word not in SMALL]
     if only_a and only_b and len(only_a) + len(only_b) <= FEW:
         for word in list(only_a):
             near = [other for other in only_b if other[0] == word[0] or other[-1] == word[-1]]  # one slip leaves an end
@@ -133,6 +135,12 @@ def words_apart(a: str, b: str) -> tuple[list[str], list[str], int]:
         if only_a and "".join(only_a) == "".join(only_b):  # "self efficacy" and "selfefficacy"
             return [], [], shared + len(only_a)
     return only_a, only_b, shared
+
+
+@lru_cache(maxsize=100_000)
+def _words(title: str) -> tuple[list[str], frozenset[str]]:
+    words = title.split()
+    return words, frozenset(words)
 
 
 def _variant(word: str, other: str) -> bool:
