@@ -86,3 +86,9 @@ def test_the_four_places_of_a_room_bear_the_same_name():
     tests = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()}
     assert rules <= packages
     assert rules <= tests
+
+
+def test_no_two_test_files_share_a_name():
+    """pytest imports them by name alone: of two, one would not run."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
