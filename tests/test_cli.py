@@ -139,3 +139,28 @@ def test_what_is_printed_cannot_move_the_cursor(capsys):
     assert cli.main(["read", "no\x1b[2Jsuch.ris"]) == 2
     printed = capsys.readouterr()
     assert "\x1b" not in printed.out + printed.err
+
+
+def test_check_says_which_adopted_term_has_no_search_and_that_this_is_no_mistake(review, capsys):
+    assert cli.main(["check", "--review", str(review)]) == 0
+    told = capsys.readouterr().out
+    assert "To do: the term 'timber deck*' was adopted; no search is named for it yet." in told
+    assert "To do: the term 'bridge*' was adopted; search S9 is not in the log yet." in told
+
+
+def test_strings_writes_the_strategy_with_the_terms_adopted(review, capsys):
+    assert cli.main(["strings", "--review", str(review), "--platform", "scopus"]) == 0
+    told = capsys.readouterr().out
+    assert 'TITLE-ABS-KEY(bridge*)\nAND TITLE-ABS-KEY(deck* OR (stone W/3 arch*) OR "timber deck*")' in told
+    assert "Ovid" not in told
+
+
+def test_strings_names_a_platform_that_is_not_there(review, capsys):
+    assert cli.main(["strings", "--review", str(review), "--platform", "Skopus"]) == 2
+    assert "'Skopus' is not one of Web of Science, Scopus" in capsys.readouterr().err
+
+
+def test_strings_without_a_strategy_says_where_to_write_one(capsys):
+    cli.main(["init", "my-review"])
+    assert cli.main(["strings", "--review", "my-review"]) == 2
+    assert "config.yaml: there is no strategy" in capsys.readouterr().err

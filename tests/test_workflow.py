@@ -402,6 +402,17 @@ def test_the_argument_stands_as_counted_by_hand(review):
 
 
 @pytest.mark.browser
+def test_the_search_loop_as_counted_by_hand(review):
+    suggested = [row["term"] for row in rows(review, "5-synthesised/terms.csv")]
+    assert "joints" not in suggested and "bridge" not in suggested  # parked; asked for in both queries
+    assert [(row["term"], row["what"]) for row in rows(review, "5-synthesised/terms_to_do.csv")] == [
+        ("timber deck*", "no search is named for it yet"),
+        ("bridge*", "search S9 is not in the log yet"),
+    ]
+    strings = (review / "results/5-synthesised/strings.md").read_text()
+    assert 'TS=(bridge*)\nAND TS=(deck* OR (stone NEAR/3 arch*) OR "timber deck*")\n' in strings
+
+
 def test_a_page_answered_in_a_browser_comes_back_into_the_review(review, tmp_path):
     webdriver = pytest.importorskip("selenium.webdriver")
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")

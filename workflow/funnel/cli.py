@@ -95,6 +95,10 @@ def parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="who coded, where a file does not say; OLD=NEW where a coder is called otherwise there; may be repeated",
     )
+    strings = in_review(
+        verb("strings", run_strings, "Write the search strategy of config, with the terms adopted, for each platform.")
+    )
+    strings.add_argument("--platform", metavar="NAME", help="only this one, such as Scopus")
     explain = in_review(verb("explain", run_explain, "Tell a record's whole life: by its id, DOI or title."))
     explain.add_argument("query", nargs="+")
     explain.add_argument("--journal", default="", help="where the paper appeared, if no export held it")
@@ -106,6 +110,11 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date written YYYY-MM-DD") from None
+
+
+def human(stem: str) -> list[Path]:
+    """The sheet of that name below corpus/, in a list that is empty while nobody has begun it."""
+    return list(filter(None, [corpus.existing(corpus.CORPUS / stem)]))
 
 
 def enter(review: Path) -> dict[str, Any]:
@@ -170,6 +179,7 @@ def run_check(options: argparse.Namespace) -> int:
     from funnel import references
     from funnel.identify import checking
     from funnel.screen import criteria
+    from funnel.synthesise import terms
 
     config = enter(options.review)
     corpus.check(config)
@@ -191,6 +201,9 @@ def run_check(options: argparse.Namespace) -> int:
             wrong += references.unknown_records(rows, sheet.schema, found.record_ids)
     for line in found.lines:
         print(one_line(line))
+    queries = {row["search_id"]: row.get("query", "") for _, row in by_schema.get("searches", [])}
+    for missing in terms.to_do([row for _, row in by_schema.get("terms", [])], queries):
+        print(one_line(f"To do: the term {missing['term']!r} was adopted; {missing['what']}."))
     for error in wrong:
         print(one_line(str(error)), file=sys.stderr)
     if not wrong:
@@ -202,7 +215,7 @@ def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, st
     """Raise ReviewError where coding, models or claims cite what is not there."""
     from funnel import references
     from funnel.code import appraisal, codebook, codings, evidence, reconcile
-    from funnel.synthesise import argument, claims, crosswalk, inquiry
+    from funnel.synthesise import argument, claims, crosswalk, inquiry, search_strings
 
     def rows(schema: str, stem: str = "") -> list[tuple[str, int, dict[str, str]]]:
         of_schema = [
@@ -222,6 +235,7 @@ def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, st
     inquiry.question_versions(rows("questions"))
     crosswalk.check(rows("models"), rows("stages"), rows("targets"), rows("crosswalk", "reconciled"))
     claims.check(rows("claims"), rows("models"), rows("targets"))
+    search_strings.blocks(config["strategy"], rows("terms"))
 
 
 def run_status(options: argparse.Namespace) -> int:
@@ -270,7 +284,7 @@ def run_compare(options: argparse.Namespace) -> int:
         then, now = (
             changes.made(*_state(name, Path(scratch) / str(at))) for at, name in enumerate((options.then, options.now))
         )
-    retracted = [row for _, _, row in corpus.rows_of(filter(None, [corpus.existing(corpus.CORPUS / "retracted")]))]
+    retracted = [row for _, _, row in corpus.rows_of(human("retracted"))]
     rows = changes.changes(then, now, retracted)
     tables.write_rows(rows, changes.COLUMNS, folder / "changes.csv")
     told = changes_document.tables(then, now, rows)
@@ -307,6 +321,18 @@ def run_bring(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_strings(options: argparse.Namespace) -> int:
+    from funnel.synthesise import search_strings
+
+    config = enter(options.review)
+    corpus.check(config)
+    blocks = search_strings.blocks(config["strategy"], corpus.rows_of(human("terms")))
+    if not blocks:
+        raise ReviewError(protocol.CONFIG, None, "there is no strategy.", "Name the blocks under `strategy: blocks`.")
+    print(search_strings.page(blocks, search_strings.platforms(options.platform)), end="")
+    return 0
+
+
 def run_explain(options: argparse.Namespace) -> int:
     import pandas as pd
 
@@ -319,7 +345,7 @@ def run_explain(options: argparse.Namespace) -> int:
         if not (Path("results") / place).is_file():
             raise ReviewError(Path("results") / place, None, "there is no such file.", "Run snakemake first.")
     records, works, trail = (tables.read(Path("results") / place) for place in places)
-    searches = [row for _, _, row in corpus.rows_of(filter(None, [corpus.existing(corpus.CORPUS / "searches/log")]))]
+    searches = [row for _, _, row in corpus.rows_of(human("searches/log"))]
     criteria = {name: criterion["sentence"] for name, criterion in config["criteria"].items()}
     states = pd.DataFrame(
         ledger.final_states(tables.read_rows("results/audit/ledger.csv")), columns=list(ledger.STATE_COLUMNS)

@@ -36,6 +36,7 @@ TABLES = {
     "constructs": "constructs",
     "argument": "argument",
     "memos": "memos",
+    "terms": "terms",
     "coding/sources": "sources",
     "coding/codebook": "codebook",
     "coding/relations": "relations",
@@ -64,6 +65,7 @@ UNIQUE = {
     "constructs": ("construct_id",),
     "argument": ("claim_id",),
     "memos": ("memo_id",),
+    "terms": ("term",),
     "sampling": ("sample_id",),
     "studies": ("report_id",),
 }

@@ -108,3 +108,25 @@ rule lay_out_argument:
         minimum_sources=config["argument"]["minimum_sources"],
     script:
         "../scripts/argument.py"
+
+
+rule suggest_terms:
+    """Suggest search terms from what was included and coded, and write the next searches with those adopted."""
+    input:
+        works="results/2-deduplicated/works.csv",
+        ledger="results/audit/ledger.csv",
+        codings="results/4-coded/codings.csv",
+        terms=sheet("terms"),
+        searches=sheet("searches/log"),
+    output:
+        terms="results/5-synthesised/terms.csv",
+        todo="results/5-synthesised/terms_to_do.csv",
+        strings="results/5-synthesised/strings.md",
+    log:
+        "logs/suggest_terms.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(sheet("terms") + sheet("searches/log")),
+        strategy=config["strategy"],
+    script:
+        "../scripts/suggest_terms.py"
