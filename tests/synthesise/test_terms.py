@@ -34,10 +34,27 @@ def test_a_term_has_four_words_at_most():
     assert max(len(term.split()) for term in spoken("one two three four five six")) == 4
 
 
-def test_a_term_only_ever_said_within_a_longer_one_has_no_value():
+def test_a_term_is_worth_what_it_says_outside_longer_ones():
     # care stands 5 times, 3 of them in foster care: 1 x (5 - 3); foster 3 - 3; foster care log2(3) x 3.
-    values = terms.c_values({("foster",): 3, ("care",): 5, ("foster", "care"): 3})
+    occurrences = {("foster",): 3, ("care",): 5, ("foster", "care"): 3}
+    around = terms.longer(occurrences)
+    assert around == {("foster",): [3], ("care",): [3]}
+    values = terms.c_values(occurrences, around)
     assert values == {("foster",): 0, ("care",): 2, ("foster", "care"): pytest.approx(4.7549, abs=5e-5)}
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        pytest.param(["foster care", "foster care"], ["foster care"], id="never by themselves"),
+        pytest.param(["foster care", "foster care", "care"], ["foster care"], id="once by itself is fewer than the minimum"),
+        pytest.param(["foster care", "foster care", "care", "care"], ["care", "foster care"], id="twice by itself"),
+        pytest.param(["looks care", "looks care", "looks care now", "looks care now"], ["looks care", "looks care now"], id="rarer longer terms do not hide a frequent one"),
+    ],
+)  # fmt: skip
+def test_nested_terms_are_collapsed(texts, expected):
+    found = terms.candidates([Document(str(n), [t]) for n, t in enumerate(texts)], [], [], [], 2, STOP)
+    assert sorted(row["term"] for row in found) == expected
 
 
 def test_strength_adds_up_the_documents_shared_with_each_other_term():
@@ -131,7 +148,7 @@ def test_candidates_of_three_documents_as_counted_by_hand():
     assert [row["strength"] for row in found.values()] == ["3", "3", "2"]
     assert found["risk appetite"]["concept_id"] == "danger"  # equal in both codes: the first by name
     assert found["blame"]["concept_id"] == found["blame"]["concept_score"] == ""
-    assert found["risk appetite"]["contexts"] == "w1: risk appetite in foster care | s1: risk appetite grows ."
+    assert found["risk appetite"]["contexts"] == "w1: risk appetite in foster care | s1: risk appetite grows."
 
 
 @pytest.mark.parametrize(

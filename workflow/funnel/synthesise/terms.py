@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from funnel.text import split_list, squeeze
+from funnel.text import one_line, split_list
 
 Rows = Sequence[Mapping[str, str]]
 Gram = tuple[str, ...]
@@ -79,17 +79,23 @@ def candidates(
     """Rows in COLUMNS, one a candidate, the strongest first.
 
     Left out: what stands in fewer documents than the minimum, the terms in `settled` (decided, or in the strategy's
-    blocks), what a search asked for already, and what is only ever said as part of one longer candidate.
+    blocks), what a search asked for already, and what is said fewer times than the minimum outside its most frequent
+    longer candidate: "safeguarding board" stands for "board" where there is no other kind of board.
     strength: a candidate's shared documents with each other candidate, added up (co-occurrence network, after Grames et
     al. 2019, doi:10.1111/2041-210X.13268). concept_id: the code whose passages speak of it most, by c-TF-IDF; empty
     where no passage does.
     """
     spoken = _spoken(texts, stop_words)
     frequent = {gram: by for gram, by in spoken.counts.items() if len(by) >= minimum_documents}
-    values = c_values({gram: by.total() for gram, by in frequent.items()})
+    occurrences = {gram: by.total() for gram, by in frequent.items()}
+    around = longer(occurrences)
+    values = c_values(occurrences, around)
     patterns = asked_for([*queries, *(f'"{term}"' for term in settled)])
     kept = {
-        gram: frequent[gram] for gram, value in values.items() if value > 0 and not _matches(" ".join(gram), patterns)
+        gram: by
+        for gram, by in frequent.items()
+        if occurrences[gram] - max(around.get(gram, [0])) >= minimum_documents
+        and not _matches(" ".join(gram), patterns)
     }
     strength = strengths({gram: set(by) for gram, by in kept.items()})
     cumulative, change = cumulative_cut_off(strength.values()), change_point(strength.values())
@@ -117,20 +123,25 @@ def candidates(
 
 def _spoken(texts: Iterable[Document], stop_words: Collection[str]) -> Spoken:
     found = Spoken(defaultdict(Counter), defaultdict(list))
-    for text in texts:
-        for piece in text.pieces:
-            words = tokens(piece)
-            for start, gram in grams(words, stop_words):
-                if text.document_id not in found.counts[gram] and len(found.contexts[gram]) < MOST_CONTEXTS:
-                    around = words[max(0, start - CONTEXT_WORDS) : start + len(gram) + CONTEXT_WORDS]
-                    found.contexts[gram].append(f"{text.document_id}: {' '.join(around)}")
-                found.counts[gram][text.document_id] += 1
+    for document_id, pieces in texts:
+        for piece in pieces:
+            text = _plain(piece)
+            places = list(_TOKEN.finditer(text))
+            for start, gram in grams([place[0] for place in places], stop_words):
+                if document_id not in found.counts[gram] and len(found.contexts[gram]) < MOST_CONTEXTS:
+                    around = places[max(0, start - CONTEXT_WORDS) : start + len(gram) + CONTEXT_WORDS]
+                    found.contexts[gram].append(f"{document_id}: {text[around[0].start() : around[-1].end()]}")
+                found.counts[gram][document_id] += 1
     return found
 
 
 def tokens(text: str) -> list[str]:
     """Lower-case words, and each mark of punctuation as one of its own; a hyphen parts two words."""
-    return _TOKEN.findall(squeeze(text).casefold().replace("’", "'"))
+    return _TOKEN.findall(_plain(text))
+
+
+def _plain(text: str) -> str:
+    return one_line(text).casefold().replace("’", "'")
 
 
 def grams(words: Sequence[str], stop_words: Collection[str]) -> Iterable[tuple[int, Gram]]:
@@ -150,17 +161,21 @@ def _may_bound(word: str, stop_words: Collection[str]) -> bool:
     return len(word) > 1 and not word.isdigit() and word not in stop_words
 
 
-def c_values(occurrences: Mapping[Gram, int]) -> dict[Gram, float]:
-    """How much of a term stands by itself: occurrences less the mean of those of longer terms around it, by length.
-
-    After Frantzi, Ananiadou and Mima (2000), doi:10.1007/s007999900023; log2(words + 1), so that single words count.
-    0 or less: it is only said as part of longer terms.
-    """
+def longer(occurrences: Mapping[Gram, int]) -> dict[Gram, list[int]]:
+    """The occurrences of each longer candidate around a candidate; one that no longer one holds is not there."""
     around: dict[Gram, list[int]] = defaultdict(list)
     for gram, n in occurrences.items():
         inner = {gram[a:b] for a in range(len(gram)) for b in range(a + 1, len(gram) + 1)} - {gram}
         for part in inner & occurrences.keys():
             around[part].append(n)
+    return dict(around)
+
+
+def c_values(occurrences: Mapping[Gram, int], around: Mapping[Gram, Sequence[int]]) -> dict[Gram, float]:
+    """How much of a term stands by itself: occurrences less the mean of those of longer terms around it, by length.
+
+    After Frantzi, Ananiadou and Mima (2000), doi:10.1007/s007999900023; log2(words + 1), so that single words count.
+    """
     return {
         gram: math.log2(len(gram) + 1) * (n - (sum(around[gram]) / len(around[gram]) if gram in around else 0))
         for gram, n in occurrences.items()
