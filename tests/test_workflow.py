@@ -224,7 +224,7 @@ def test_a_review_that_has_only_begun_runs(tmp_path):
     config = begun / "config/config.yaml"
     config.write_text(
         config.read_text().replace(
-            ", coding, concept_map, crosswalk, frameworks, argument, tables, audit, sheets, reconciliation",
+            ", coding, concept_map, crosswalk, frameworks, argument, terms, tables, audit, sheets, reconciliation",
             ", tables, audit, sheets",
         )
     )
