@@ -31,6 +31,10 @@ AFTER = [
     record("g", "S4", "Three", "2"),
 ]
 SEARCHES = [search("S1", "One"), search("S2", "Two")]
+LOOSENED = {"criterion": "topic", "change": "loosened", "version": "2", "what": "boats too", "why": "few"}
+TIGHTENED = {"criterion": "topic", "change": "tightened", "version": "3", "what": "no rafts", "why": "scope"}
+DATES = {"amendment_id": "a1", "what": "until 2024", "why": "late"}
+PEOPLE = {"amendment_id": "a2", "what": "a third reviewer", "why": "illness"}
 THEN = changes.State(
     "round 1",
     SEARCHES,
@@ -43,6 +47,8 @@ THEN = changes.State(
         ("d", "title"): "exclude: topic",
         ("e", "title"): "awaiting",
     },
+    [LOOSENED],
+    [DATES],
 )
 NOW = changes.State(
     "round 2",
@@ -57,13 +63,10 @@ NOW = changes.State(
         ("e", "title"): "include",
         ("f", "title"): "awaiting",
     },
+    [LOOSENED, TIGHTENED],
+    [DATES, PEOPLE],
 )
-FOUND = changes.changes(
-    THEN,
-    NOW,
-    [{"doi": "10.5555/a", "retracted_on": "2025-05-01"}],
-    [{"what": "year range tightened", "why": "scope"}],
-)
+FOUND = changes.changes(THEN, NOW, [{"doi": "10.5555/a", "retracted_on": "2025-05-01"}])
 
 
 def told(change, *columns):
@@ -99,7 +102,10 @@ def told(change, *columns):
             [("b", "title", "exclude: topic", "include")],
             id="b flipped; a first decision on e is no change",
         ),
-        pytest.param("criterion amended", ("what", "after"), [("year range tightened", "scope")], id="told once"),
+        pytest.param(
+            "criterion amended", ("what", "after"), [("topic tightened in version 3: no rafts", "scope")], id="what is new"
+        ),
+        pytest.param("protocol amended", ("what", "after"), [("a third reviewer", "illness")], id="by its id"),
         pytest.param(
             "retracted", ("work_id", "what", "after"), [("a", "10.5555/A", "full_text: include")], id="without case"
         ),

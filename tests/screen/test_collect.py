@@ -82,6 +82,7 @@ def test_a_saved_workbook_is_taken_like_a_csv(review):
     ("sheet", "place", "expected"),
     [
         pytest.param("record_id,decision,reason,method,by,decided_on,rationale,stage,kind\nr1,include,,consensus,ana; ben,,,title,decision\n", "corpus/screening/title/adjudicated.csv", {"decision": "include", "by": "ana; ben", "decided_on": str(ON)}, id="conflicts"),
+        pytest.param("record_id,decision,reason,method,by,decided_on,rationale,stage,kind,votes,reasons\nr1,exclude,topic,consensus,ana; ben,,,title,decision,ana:include;ben:exclude,ben:topic\n", "corpus/screening/title/adjudicated.csv", {"decision": "exclude", "reason": "topic"}, id="conflicts, with what each reviewer had given as a reason"),
         pytest.param("record_a,record_b,verdict,by,decided_on,why,score\nr1,r2,same,ana,,one paper,0.9\n", "corpus/duplicates.csv", {"verdict": "same", "why": "one paper"}, id="pairs"),
         pytest.param("record_id,report_id,outcome,route,sought_on,obtained_on,path,why,title\nr1,rep,not_obtained,library,,,,lost,T\n", "corpus/retrieval.csv", {"outcome": "not_obtained", "why": "lost"}, id="full texts"),
     ],

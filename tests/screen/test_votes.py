@@ -65,6 +65,23 @@ def test_a_vote_without_a_place_is_kept_and_listed(record_id, why, near):
     assert near in orphan["near"]
 
 
+@pytest.mark.parametrize(
+    ("report_id", "reports", "placed", "near"),
+    [
+        pytest.param("smith-2020", {"r_1": ["smith-2020"]}, True, "", id="a report that the work has"),
+        pytest.param("", {"r_1": ["smith-2020"]}, True, "", id="a vote that names no report is on all of them"),
+        pytest.param("smith-2002", {"r_1": ["smith-2020"]}, False, "smith-2020", id="a slip of the hand: the near report is named"),
+        pytest.param("smith-2020", {"r_9": ["smith-2020"]}, False, "", id="a report of another work"),
+        pytest.param("smith-2020", {}, False, "", id="while works are screened none has a report"),
+    ],
+)  # fmt: skip
+def test_a_vote_on_a_report_that_its_work_does_not_have_is_kept_and_listed(report_id, reports, placed, near):
+    rows = [row("t/ana.csv", 5, "r_2", "include", report_id=report_id)]
+    found = votes.cast(rows, "title", WORK_OF, ["r_1", "r_9"], reports=reports)
+    assert bool(found.votes) == placed
+    assert [(orphan["why"], orphan["near"]) for orphan in found.orphans] == [(votes.NO_REPORT, near)] * (not placed)
+
+
 def test_the_ledger_names_the_record_on_which_a_vote_was_cast():
     [vote] = votes.cast([row("t/ana.csv", 2, "r_2", "include", note="clear")], "title", WORK_OF, ["r_1"]).votes["r_1"]
     assert votes.vote_event(vote)["note"] == "cast on r_2: clear"

@@ -237,8 +237,9 @@ def check_reasons(
         for name, criterion in config["criteria"].items()
         if any(stage in state["stages"] for state in criterion["versions"])
     ]
+    column = "reasons" if sheet.schema == "votes" else "reason"  # a sheet of conflicts shows the votes' reasons too
     for line, row in rows:
-        for reason in split_list(row.get("reasons") or row.get("reason") or ""):
+        for reason in split_list(row.get(column, "")):
             if reason not in options:
                 message = f"reason {reason!r} is not a criterion of stage {stage}: {listed(options)}."
                 raise ReviewError(sheet.path, line, message, near(reason, options))

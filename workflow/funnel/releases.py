@@ -22,12 +22,12 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 def there(root: Path = RELEASES) -> list[str]:
     """The names of the releases, in natural order."""
-    return sorted((path.name for path in root.glob("*") if _NAME.fullmatch(path.name) and path.is_dir()), key=natural)
+    return sorted((path.name for path in root.glob("*") if _NAME.fullmatch(path.name) and path.is_dir()), key=_version)
 
 
 def included(current: str, root: Path = RELEASES) -> list[Path]:
     """What the last release before the current review_version had included, as a list that is empty without one."""
-    earlier = [name for name in there(root) if natural(name) < natural(current)]
+    earlier = [name for name in there(root) if _version(name) < _version(current)]
     return [root / earlier[-1] / "results/3-screened/final/included.csv"] if earlier else []
 
 
@@ -63,7 +63,7 @@ def require_up_to_date() -> None:
     new = sorted(now - {row["path"] for row in tables.read_rows(MANIFEST) if row["role"] == "input"})
     for path in [*noted, *new]:
         if not Path(path).is_file() or _sha256(Path(path)) != noted.get(path):
-            raise ReviewError(path, None, "it is not as the last run had it.", "Run snakemake, then release.")
+            raise ReviewError(path, None, "it is not as the last run had it.", "Run snakemake first.")
 
 
 def require_whole(name: str, root: Path = RELEASES) -> Path:
@@ -77,6 +77,11 @@ def require_whole(name: str, root: Path = RELEASES) -> Path:
                 folder / row["path"], None, "it was changed after the release.", "Take it back as it was."
             )
     return folder
+
+
+def _version(name: str) -> list[tuple[int, int, str]]:
+    """A version's place among the others; "v1" is version 1."""
+    return natural(name.removeprefix("v"))
 
 
 def _sha256(path: Path) -> str:

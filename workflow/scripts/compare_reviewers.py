@@ -9,9 +9,9 @@ works, decisions, conflicts, included, assigned = map(
 )
 here = entering.at(stage, works, [tables.read_rows(path) for path in given.earlier], params.ways)
 work_of = ledger.works_by_record(works)
-cast = votes.cast(corpus.rows_of(given.votes), stage, work_of, here.ids).votes
+cast = votes.cast(corpus.rows_of(given.votes), stage, work_of, here.ids, reports=here.reports).votes
 rulings = corpus.rows_of(given.adjudications)
-settled = adjudications.adjudications(rulings, stage, work_of, here.ids, params.amendments).by_work
+settled = adjudications.adjudications(rulings, stage, work_of, here.ids, params.amendments, here.reports).by_work
 sets = {row["work_id"]: row["set"] for row in assigned}
 ballots = agreement.ballots(here.works, cast, adjudications.settled_on(settled), params.stage["unsure"], sets)
 outcomes = agreement.Outcomes.of(decisions, included)

@@ -6,7 +6,7 @@ log_to(snakemake.log[0])
 name, params, given = snakemake.wildcards.stage, snakemake.params, snakemake.input
 works = tables.read_rows(given.works)
 here = entering.at(name, works, [tables.read_rows(path) for path in given.earlier], params.ways)
-placed = (name, ledger.works_by_record(works), here.ids, params.amendments, params.stage["unsure"])
+placed = (name, ledger.works_by_record(works), here.ids, params.amendments, params.stage["unsure"], here.reports)
 cast = fuller.reopened(votes.cast(corpus.rows_of(given.votes), *placed).votes, tables.read_rows(given.fuller))
 asked = assignment.assign(here.works, cast, here.reports, name, params.stage, params.seed)
 decided = {row["work_id"]: row["decision"] for row in tables.read_rows(given.decisions)}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from funnel import tables
+from funnel import amendments, corpus, protocol, tables
 from funnel.ledger import works_by_record
 from funnel.model import BIBLIOGRAPHIC_COLUMNS
 from funnel.text import natural
@@ -33,6 +33,7 @@ KINDS = {
     "decision changed": ("decision changed", "decisions changed"),
     "decisions contradict": ("joined work with contradicting decisions", "joined works with contradicting decisions"),
     "criterion amended": ("criterion amended", "criteria amended"),
+    "protocol amended": ("other change to the protocol", "other changes to the protocol"),
     "retracted": ("work retracted", "works retracted"),
 }
 # What differs between two exports of the same record without the publication having changed.
@@ -53,6 +54,8 @@ class State:
     records: Sequence[Row]
     works: Sequence[Row]
     decisions: Mapping[tuple[str, str], str]
+    amendments: Sequence[Row] = ()  # of the criteria, in amendments.COLUMNS
+    recorded: Sequence[Row] = ()  # rows of corpus/amendments.csv
 
     @cached_property
     def work_of(self) -> dict[str, str]:
@@ -65,7 +68,9 @@ class State:
 
 
 def made(name: str, results: Path) -> State:
-    """The state that a run left in a folder of results."""
+    """The state that a run left in a folder of results, beside the config and the corpus that it read."""
+    config = results.parent / protocol.CONFIG
+    recorded = corpus.existing(results.parent / corpus.CORPUS / "amendments")
     ledger = tables.read_rows(results / "audit/ledger.csv")
     searches = tables.read_rows(results / "1-identified/searches.csv")
     return State(
@@ -74,6 +79,8 @@ def made(name: str, results: Path) -> State:
         tables.read_rows(results / "1-identified/records.csv"),
         tables.read_rows(results / "2-deduplicated/works.csv"),
         decided(ledger),
+        amendments.amendments(protocol.validated(protocol.read_yaml(config), config)["criteria"]),
+        [row for *_, row in corpus.rows_of(filter(None, [recorded]))],
     )
 
 
@@ -86,12 +93,10 @@ def decided(ledger: Iterable[Row]) -> dict[tuple[str, str], str]:
     }
 
 
-def changes(
-    then: State, now: State, retracted: Iterable[Row] = (), amendments: Iterable[Row] = ()
-) -> list[dict[str, str]]:
+def changes(then: State, now: State, retracted: Iterable[Row] = ()) -> list[dict[str, str]]:
     """Rows in COLUMNS, by kind in the order of KINDS, then by source, work and record.
 
-    retracted: rows of corpus/retracted.csv; amendments: those made since. A work is named as it is named now; what
+    retracted: rows of corpus/retracted.csv. A work is named as it is named now; what
     is no longer there at all, as it was named then.
     """
     found = [
@@ -100,7 +105,7 @@ def changes(
         *_no_longer_found(then, now),
         *_regrouped(then, now),
         *_decided_otherwise(then, now),
-        *(_row("criterion amended", what=row["what"], after=row.get("why", "")) for row in amendments),
+        *_amended(then, now),
         *_retracted(now, retracted),
     ]
     order = {kind: place for place, kind in enumerate(KINDS)}
@@ -278,6 +283,18 @@ def _decided_otherwise(then: State, now: State) -> Iterator[dict[str, str]]:
 
 def _word(decision: str) -> str:
     return decision.split(":")[0]
+
+
+def _amended(then: State, now: State) -> Iterator[dict[str, str]]:
+    """Changes of the criteria and other amendments made since, with the reason for each."""
+    for row in now.amendments:
+        if row not in then.amendments:
+            what = f"{row['criterion']} {row['change']} in version {row['version']}: {row['what']}"
+            yield _row("criterion amended", what=what, after=row["why"])
+    before = {row["amendment_id"] for row in then.recorded}
+    for row in now.recorded:
+        if row["amendment_id"] not in before:
+            yield _row("protocol amended", what=row["what"], after=row["why"])
 
 
 def _retracted(now: State, retracted: Iterable[Row]) -> Iterator[dict[str, str]]:

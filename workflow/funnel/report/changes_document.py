@@ -12,7 +12,7 @@ from funnel.report import changes
 from funnel.report.changes import Row, State
 from funnel.report.table import Table
 
-METHODS = ("search added", "search changed", "source not searched again", "criterion amended")
+METHODS = ("search added", "search changed", "source not searched again", "criterion amended", "protocol amended")
 RESULTS = ("joined", "parted", "decisions contradict", "decision changed", "retracted")
 # As many as there are records: counted by source, and listed in the CSV only.
 LISTED_ONLY = ("new", "seen again", "no longer found", "metadata changed")

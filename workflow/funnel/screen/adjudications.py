@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from funnel.amendments import questioned
-from funnel.screen.votes import orphan
+from funnel.screen.votes import Reports, has_report, orphan
 
 
 class Adjudication(NamedTuple):
@@ -36,18 +36,20 @@ def adjudications(
     work_of: Mapping[str, str],
     entered: Iterable[str],
     amendments: Sequence[Mapping[str, str]] = (),
+    reports: Reports | None = None,
 ) -> Settlements:
     """Place each row of adjudicated.csv on its work, by date and then by line.
 
-    rows: (path, line, row); amendments: of the criteria; what a later one calls into question is marked.
+    rows: (path, line, row); amendments: of the criteria; what a later one calls into question is marked; reports: as
+    for votes.cast.
     """
     here = set(entered)
     by_work: dict[str, list[Adjudication]] = {}
     orphans = []
     for path, line, row in rows:
         work_id = work_of.get(row["record_id"], "")
-        if work_id not in here:
-            orphans.append(orphan((path, line, row), stage, row.get("by", ""), work_of))
+        if work_id not in here or not has_report(row, work_id, reports):
+            orphans.append(orphan((path, line, row), stage, row.get("by", ""), work_of, reports))
             continue
         decision, reason = row["decision"], row.get("reason", "")
         version, on = row.get("criteria_version", ""), row.get("decided_on", "")

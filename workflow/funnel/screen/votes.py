@@ -13,6 +13,9 @@ from funnel.text import split_list
 ORPHAN_COLUMNS = ("record_id", "stage", "reviewer", "decision", "where", "why", "near")
 NOT_REACHED = "its work did not reach this step"
 NO_SOURCE = "no source holds this record"
+NO_REPORT = "its work has no such report at this step"
+
+Reports = Mapping[str, Sequence[str]]  # work_id -> report_ids
 
 
 class Vote(NamedTuple):
@@ -51,15 +54,17 @@ def cast(
     entered: Iterable[str],
     amendments: Sequence[Mapping[str, str]] = (),
     unsure: str = "conflict",
+    reports: Reports | None = None,
 ) -> Cast:
     """Place every vote of a stage on its work.
 
     rows: (path, line, row) of the reviewers' sheets; work_of: any record_id -> work_id; entered: the works that reached
-    the stage; amendments: of the criteria, rows in amendments.COLUMNS; unsure: the stage's rule for it.
+    the stage; amendments: of the criteria, rows in amendments.COLUMNS; unsure: the stage's rule for it; reports:
+    work_id -> its full texts there, None where votes may name any.
     Of several rows of one reviewer on one record the last holds, by date and then by line; the earlier
     ones stay, marked. So does `duplicate` once its record was joined with another: the reviewer sees the joined work
-    again; and so does a vote that a later amendment calls into question. A vote on a record that no source holds, or on
-    a work that did not reach the stage, is an orphan.
+    again; and so does a vote that a later amendment calls into question. A vote on a record that no source holds, on
+    a work that did not reach the stage, or on a report that its work does not have there, is an orphan.
     """
     here = set(entered)
     members = Counter(work_of.values())
@@ -70,8 +75,8 @@ def cast(
     for path, line, row in rows:
         reviewer, record_id = PurePath(path).stem, row["record_id"]
         work_id = work_of.get(record_id, "")
-        if work_id not in here:
-            orphans.append(orphan((path, line, row), stage, reviewer, work_of))
+        if work_id not in here or not has_report(row, work_id, reports):
+            orphans.append(orphan((path, line, row), stage, reviewer, work_of, reports))
             continue
         key = (reviewer, record_id, row.get("report_id", ""))
         moment = (row.get("decided_on", ""), line)
@@ -100,20 +105,36 @@ def cast(
     return Cast(votes, orphans)
 
 
+def has_report(row: Mapping[str, str], work_id: str, reports: Reports | None) -> bool:
+    """Whether a row names no report, or one that its work has."""
+    named = row.get("report_id", "")
+    return not named or reports is None or named in reports.get(work_id, ())
+
+
 def orphan(
-    cited: tuple[str, int, Mapping[str, str]], stage: str, person: str, work_of: Mapping[str, str]
+    cited: tuple[str, int, Mapping[str, str]],
+    stage: str,
+    person: str,
+    work_of: Mapping[str, str],
+    reports: Reports | None = None,
 ) -> dict[str, str]:
-    """A row in ORPHAN_COLUMNS for (path, line, row) that cites a record without a place at this step."""
+    """A row in ORPHAN_COLUMNS for (path, line, row) that cites a record or a report without a place at this step."""
     path, line, row = cited
-    known = row["record_id"] in work_of
-    close = [] if known else process.extract(row["record_id"], list(work_of), limit=3, score_cutoff=85)
+    work_id = work_of.get(row["record_id"])
+    if work_id is None:
+        why, found, options = NO_SOURCE, row["record_id"], list(work_of)
+    elif not has_report(row, work_id, reports):
+        why, found, options = NO_REPORT, row["report_id"], list((reports or {}).get(work_id, ()))
+    else:
+        why, found, options = NOT_REACHED, "", []
+    close = process.extract(found, options, limit=3, score_cutoff=85)
     return {
         "record_id": row["record_id"],
         "stage": stage,
         "reviewer": person,
         "decision": row.get("decision", ""),
         "where": f"{path}:{line}",
-        "why": NOT_REACHED if known else NO_SOURCE,
+        "why": why,
         "near": ";".join(match for match, *_ in close),
     }
 
