@@ -77,6 +77,7 @@ def test_a_release_is_made_once_and_a_changed_one_is_noticed(review):
     [
         pytest.param([], "2", [], id="never released"),
         pytest.param(["1", "2"], "10", ["2"], id="the last one before, counted and not spelt"),
+        pytest.param(["v1", "v10"], "2", ["v1"], id="v1 is version 1"),
         pytest.param(["2"], "2", [], id="the present version is not before itself"),
     ],
 )

@@ -66,20 +66,26 @@ def test_a_vote_without_a_place_is_kept_and_listed(record_id, why, near):
 
 
 @pytest.mark.parametrize(
-    ("report_id", "reports", "placed", "near"),
+    ("report_id", "reports", "why", "near"),
     [
-        pytest.param("smith-2020", {"r_1": ["smith-2020"]}, True, "", id="a report that the work has"),
-        pytest.param("", {"r_1": ["smith-2020"]}, True, "", id="a vote that names no report is on all of them"),
-        pytest.param("smith-2002", {"r_1": ["smith-2020"]}, False, "smith-2020", id="a slip of the hand: the near report is named"),
-        pytest.param("smith-2020", {"r_9": ["smith-2020"]}, False, "", id="a report of another work"),
-        pytest.param("smith-2020", {}, False, "", id="while works are screened none has a report"),
+        pytest.param("smith-2020", {"r_1": ["smith-2020"]}, "", "", id="a report that the work has"),
+        pytest.param("", {"r_1": ["smith-2020"]}, "", "", id="a vote that names no report is on all of them"),
+        pytest.param("smith-2002", {"r_1": ["smith-2020"]}, votes.NO_REPORT, "smith-2020", id="a slip of the hand: the near report is named"),
+        pytest.param("smith-2020", {"r_9": ["smith-2020"]}, votes.NO_REPORT, "", id="a report of another work"),
+        pytest.param("smith-2020", {}, votes.NO_REPORT, "", id="while works are screened none has a report"),
     ],
 )  # fmt: skip
-def test_a_vote_on_a_report_that_its_work_does_not_have_is_kept_and_listed(report_id, reports, placed, near):
+def test_a_vote_on_a_report_that_its_work_does_not_have_is_kept_and_listed(report_id, reports, why, near):
     rows = [row("t/ana.csv", 5, "r_2", "include", report_id=report_id)]
     found = votes.cast(rows, "title", WORK_OF, ["r_1", "r_9"], reports=reports)
-    assert bool(found.votes) == placed
-    assert [(orphan["why"], orphan["near"]) for orphan in found.orphans] == [(votes.NO_REPORT, near)] * (not placed)
+    assert bool(found.votes) == (why == "")
+    assert [(orphan["why"], orphan["near"]) for orphan in found.orphans] == [(why, near)] * (why != "")
+
+
+def test_a_vote_on_a_report_of_a_work_that_waits_earlier_says_so():
+    rows = [row("t/ana.csv", 5, "r_9", "include", report_id="smith-2020")]
+    [orphan] = votes.cast(rows, "title", WORK_OF, ["r_1"], reports={}).orphans
+    assert orphan["why"] == votes.NOT_REACHED
 
 
 def test_the_ledger_names_the_record_on_which_a_vote_was_cast():

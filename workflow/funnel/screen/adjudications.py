@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from funnel.amendments import questioned
-from funnel.screen.votes import Reports, has_report, orphan
+from funnel.screen.votes import Reports, no_place, orphan
 
 
 class Adjudication(NamedTuple):
@@ -47,10 +47,10 @@ def adjudications(
     by_work: dict[str, list[Adjudication]] = {}
     orphans = []
     for path, line, row in rows:
-        work_id = work_of.get(row["record_id"], "")
-        if work_id not in here or not has_report(row, work_id, reports):
-            orphans.append(orphan((path, line, row), stage, row.get("by", ""), work_of, reports))
+        if why := no_place(row, work_of, here, reports):
+            orphans.append(orphan((path, line, row), stage, row.get("by", ""), why, work_of, reports))
             continue
+        work_id = work_of[row["record_id"]]
         decision, reason = row["decision"], row.get("reason", "")
         version, on = row.get("criteria_version", ""), row.get("decided_on", "")
         made = Adjudication(

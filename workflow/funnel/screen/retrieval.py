@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from funnel.screen.votes import orphan
+from funnel.screen.votes import no_place, orphan
 
 REPORT_COLUMNS = ("work_id", "report_id", "outcome", "route", "sought_on", "obtained_on", "why", "where")
 INCLUDED_COLUMNS = ("work_id", "report_id", "study_id", "arm", "round", "state")
@@ -34,11 +34,11 @@ def retrieve(
     sought: dict[str, dict[str, dict[str, str]]] = {work["work_id"]: {} for work in entered}
     orphans = []
     for path, line, row in rows:
-        work_id = work_of.get(row["record_id"], "")
-        if work_id in sought:
-            sought[work_id][row["report_id"]] = dict(row) | {"work_id": work_id, "where": f"{path}:{line}"}
-        else:
-            orphans.append(orphan((path, line, row), "retrieval", "", work_of))
+        if why := no_place(row, work_of, sought, None):
+            orphans.append(orphan((path, line, row), "retrieval", "", why, work_of))
+            continue
+        work_id = work_of[row["record_id"]]
+        sought[work_id][row["report_id"]] = dict(row) | {"work_id": work_id, "where": f"{path}:{line}"}
     reports, events = [], []
     for work in entered:
         work_id = work["work_id"]

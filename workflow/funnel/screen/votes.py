@@ -1,7 +1,7 @@
 """Votes as people cast them: which one holds, on which work it counts, and which can no longer be placed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -74,10 +74,10 @@ def cast(
     placed = []
     for path, line, row in rows:
         reviewer, record_id = PurePath(path).stem, row["record_id"]
-        work_id = work_of.get(record_id, "")
-        if work_id not in here or not has_report(row, work_id, reports):
-            orphans.append(orphan((path, line, row), stage, reviewer, work_of, reports))
+        if why := no_place(row, work_of, here, reports):
+            orphans.append(orphan((path, line, row), stage, reviewer, why, work_of, reports))
             continue
+        work_id = work_of[record_id]
         key = (reviewer, record_id, row.get("report_id", ""))
         moment = (row.get("decided_on", ""), line)
         latest[key] = max(latest.get(key, moment), moment)
@@ -105,29 +105,31 @@ def cast(
     return Cast(votes, orphans)
 
 
-def has_report(row: Mapping[str, str], work_id: str, reports: Reports | None) -> bool:
-    """Whether a row names no report, or one that its work has."""
-    named = row.get("report_id", "")
-    return not named or reports is None or named in reports.get(work_id, ())
+def no_place(row: Mapping[str, str], work_of: Mapping[str, str], here: Container[str], reports: Reports | None) -> str:
+    """Why a row that cites a record, and perhaps a report of it, does not count at this step; "" where it does."""
+    work_id, report = work_of.get(row["record_id"]), row.get("report_id", "")
+    if work_id is None:
+        return NO_SOURCE
+    if work_id not in here:
+        return NOT_REACHED
+    return NO_REPORT if report and reports is not None and report not in reports.get(work_id, ()) else ""
 
 
 def orphan(
     cited: tuple[str, int, Mapping[str, str]],
     stage: str,
     person: str,
+    why: str,
     work_of: Mapping[str, str],
     reports: Reports | None = None,
 ) -> dict[str, str]:
-    """A row in ORPHAN_COLUMNS for (path, line, row) that cites a record or a report without a place at this step."""
+    """A row in ORPHAN_COLUMNS for (path, line, row) that has no place at this step; why: the answer of `no_place`."""
     path, line, row = cited
-    work_id = work_of.get(row["record_id"])
-    if work_id is None:
-        why, found, options = NO_SOURCE, row["record_id"], list(work_of)
-    elif not has_report(row, work_id, reports):
-        why, found, options = NO_REPORT, row["report_id"], list((reports or {}).get(work_id, ()))
-    else:
-        why, found, options = NOT_REACHED, "", []
-    close = process.extract(found, options, limit=3, score_cutoff=85)
+    near: list[str] = []
+    if why == NO_SOURCE:
+        near = _near(row["record_id"], work_of)
+    elif why == NO_REPORT and reports:
+        near = _near(row["report_id"], reports.get(work_of[row["record_id"]], ()))
     return {
         "record_id": row["record_id"],
         "stage": stage,
@@ -135,8 +137,12 @@ def orphan(
         "decision": row.get("decision", ""),
         "where": f"{path}:{line}",
         "why": why,
-        "near": ";".join(match for match, *_ in close),
+        "near": ";".join(near),
     }
+
+
+def _near(name: str, options: Iterable[str]) -> list[str]:
+    return [match for match, *_ in process.extract(name, list(options), limit=3, score_cutoff=85)]
 
 
 def last_of(votes: Iterable[Vote]) -> list[Vote]:
