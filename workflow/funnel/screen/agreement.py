@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from funnel.screen import coefficients
-from funnel.screen.coefficients import Statistic
+from funnel import coefficients
+from funnel.coefficients import Statistic
 from funnel.screen.votes import Vote
 from funnel.text import natural, split_list
 

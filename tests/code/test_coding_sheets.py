@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from funnel import protocol, tables
-from funnel.code import forms
+from funnel import forms, protocol, tables
+from funnel.code import sheets
 from funnel.screen import collect
 
 SOURCES = [{"source_id": "S1", "citation": "One 2020"}, {"source_id": "S2", "citation": "</script><b>Two</b>"}]
@@ -36,7 +36,7 @@ def coded(coding_id, coder):
     return {"coding_id": coding_id, "coder": coder}
 
 
-CODING = forms.coding("ana", SOURCES, CODES, [coded("ana_7", "ana"), coded("c99", "ana"), coded("ana_500", "ben")])
+CODING = sheets.coding("ana", SOURCES, CODES, [coded("ana_7", "ana"), coded("c99", "ana"), coded("ana_500", "ben")])
 
 
 def column(form, name):
@@ -61,8 +61,8 @@ def test_the_workbook_has_five_rows_a_source_and_hides_what_is_kept():
 @pytest.mark.parametrize(
     ("form", "ids"),
     [
-        pytest.param(forms.appraisal("ana", SOURCES, QUESTIONS, [{"source_id": "S1", "question_id": "Q1"}]), [("S2", "Q1", "later")], id="what the reader has not appraised, by the last wording"),
-        pytest.param(forms.appraisal_conflicts([{"source_id": "S1", "question_id": "Q1", "status": status, "ratings": "r", "contributions": ""} for status in ("open", "settled")], SOURCES, QUESTIONS), [("S1", "Q1", "later")], id="open conflicts only"),
+        pytest.param(sheets.appraisal("ana", SOURCES, QUESTIONS, [{"source_id": "S1", "question_id": "Q1"}]), [("S2", "Q1", "later")], id="what the reader has not appraised, by the last wording"),
+        pytest.param(sheets.appraisal_conflicts([{"source_id": "S1", "question_id": "Q1", "status": status, "ratings": "r", "contributions": ""} for status in ("open", "settled")], SOURCES, QUESTIONS), [("S1", "Q1", "later")], id="open conflicts only"),
     ],
 )  # fmt: skip
 def test_appraisal_asks_what_is_open(form, ids):
@@ -70,7 +70,7 @@ def test_appraisal_asks_what_is_open(form, ids):
 
 
 def test_extraction_asks_what_is_open():
-    form = forms.extraction(
+    form = sheets.extraction(
         {"st1": "One", "st2": "Two"}, {"design": "Which?"}, [{"study_id": "st1", "field": "design"}]
     )
     assert [(row["study_id"], row["field"], row["asked"]) for row in form.rows] == [("st2", "design", "Which?")]
@@ -83,11 +83,11 @@ def test_a_study_is_known_by_its_included_works():
         {"work_id": "w2", "study_id": "st1", "state": "included"},
         {"work_id": "w3", "study_id": "st3", "state": "background"},
     ]
-    assert forms.references(included, works) == {"st1": "A (2020) w1\nA (2020) w2"}
+    assert sheets.references(included, works) == {"st1": "A (2020) w1\nA (2020) w2"}
 
 
 def test_a_form_that_asks_nothing_is_not_handed_out():
-    assert forms.files({"coding": [forms.coding("ana", [], CODES, [])]}, "t") == {}
+    assert forms.files({"coding": [sheets.coding("ana", [], CODES, [])]}, "t") == {}
 
 
 def test_the_page_holds_words_as_data_and_asks_the_network_for_nothing():
@@ -117,10 +117,10 @@ def collected(rows, columns):
     ("form", "answers", "place", "kept"),
     [
         pytest.param(CODING, {"code_id": "risk", "location": "p. 1", "summary": "s"}, "coding/ana", {"coding_id": "ana_8", "source_id": "S1", "code_id": "risk"}, id="codings"),
-        pytest.param(forms.conflicts([dict.fromkeys(("kind", "location", "coder", "quote", "summary", "others", "source_id", "code_id"), "x") | {"coding_id": "c1", "status": "open"}], SOURCES, CODES), {"decision": "drop", "method": "consensus", "by": "both"}, "coding/reconciled", {"coding_id": "c1", "decision": "drop", "decided_on": "2024-05-01"}, id="codings settled"),
-        pytest.param(forms.appraisal("ana", SOURCES, QUESTIONS, []), {"relevance": "3", "fatal_flaw": "no"}, "appraisal/ana", {"source_id": "S1", "relevance": "3", "decided_on": "2024-05-01"}, id="appraisals"),
-        pytest.param(forms.appraisal_conflicts([{"source_id": "S1", "question_id": "Q1", "status": "open", "ratings": "r", "contributions": ""}], SOURCES, QUESTIONS), {"relevance": "2", "method": "consensus"}, "appraisal/adjudicated", {"source_id": "S1", "relevance": "2"}, id="appraisals settled"),
-        pytest.param(forms.extraction({"st1": "One"}, {"design": "Which?"}, []), {"status": "not_reported", "extractor": "ana"}, "characteristics", {"study_id": "st1", "field": "design", "status": "not_reported", "extractor": "ana"}, id="characteristics"),
+        pytest.param(sheets.conflicts([dict.fromkeys(("kind", "location", "coder", "quote", "summary", "others", "source_id", "code_id"), "x") | {"coding_id": "c1", "status": "open"}], SOURCES, CODES), {"decision": "drop", "method": "consensus", "by": "both"}, "coding/reconciled", {"coding_id": "c1", "decision": "drop", "decided_on": "2024-05-01"}, id="codings settled"),
+        pytest.param(sheets.appraisal("ana", SOURCES, QUESTIONS, []), {"relevance": "3", "fatal_flaw": "no"}, "appraisal/ana", {"source_id": "S1", "relevance": "3", "decided_on": "2024-05-01"}, id="appraisals"),
+        pytest.param(sheets.appraisal_conflicts([{"source_id": "S1", "question_id": "Q1", "status": "open", "ratings": "r", "contributions": ""}], SOURCES, QUESTIONS), {"relevance": "2", "method": "consensus"}, "appraisal/adjudicated", {"source_id": "S1", "relevance": "2"}, id="appraisals settled"),
+        pytest.param(sheets.extraction({"st1": "One"}, {"design": "Which?"}, []), {"status": "not_reported", "extractor": "ana"}, "characteristics", {"study_id": "st1", "field": "design", "status": "not_reported", "extractor": "ana"}, id="characteristics"),
     ],
 )  # fmt: skip
 def test_every_sheet_comes_back_once(review, form, answers, place, kept):

@@ -8,8 +8,8 @@ from scipy.special import stdtrit
 from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.inter_rater import fleiss_kappa as fleiss_of_statsmodels
 
-from funnel.screen import coefficients
-from funnel.screen.coefficients import tallied, tallied_votes
+from funnel import coefficients
+from funnel.coefficients import tallied, tallied_votes
 
 # Cross tables of two.
 COHEN = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]  # Cohen 1960
