@@ -89,6 +89,22 @@ def test_rows_that_cite_codes_follow_renames(cell, active, now):
     assert cited[0][2]["from_code"] == now
 
 
+def test_two_codes_of_a_cell_that_are_one_now_are_cited_once():
+    cited = rows("constructs", {"codes": "risk; fear"})
+    [(*_, row)] = changes.renamed(cited, ["codes"], rows("changes", RENAME, MERGE), book("hazard"))
+    assert row["codes"] == "hazard"
+
+
+def test_today_s_names_lead_through_every_change_but_a_split():
+    changed = rows("changes", RENAME, MERGE, change("split", "trust", "hope", version="4"))
+    later = rows("changes", change("rename", "hazard", "peril", version="5"))
+    assert changes.today(changed + later, book("peril", "hope")) == {
+        "risk": "peril",
+        "fear": "peril",
+        "hazard": "peril",
+    }
+
+
 def test_only_a_person_can_say_which_part_of_a_split_code_is_meant():
     split = rows("changes", change("split", "risk", "hazard"))
     assert (

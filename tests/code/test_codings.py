@@ -21,24 +21,12 @@ def coding(coding_id, code_id="risk", **cells):
     return {"coding_id": coding_id, "source_id": "S1", "code_id": code_id, "location": "1", "summary": "s", **cells}
 
 
-def relation(**cells):
-    return {
-        "relation_id": "r1",
-        "from_code": "risk",
-        "relation": "limits",
-        "to_code": "trust",
-        "coding_ids": "c1",
-        **cells,
-    }
-
-
-def settled(coders=None, relations=(), reconciled=(), changed=(), texts=None, book=BOOK, mode="single"):
+def settled(coders=None, reconciled=(), changed=(), texts=None, book=BOOK, mode="single"):
     coders = coders if coders is not None else rows("ana", coding("c1"))
     sheets = codings.Sheets(
         book,
         SOURCES,
         coders,
-        rows("relations", *relations),
         rows("reconciled", *reconciled),
         rows("changes", *changed),
     )
@@ -46,7 +34,7 @@ def settled(coders=None, relations=(), reconciled=(), changed=(), texts=None, bo
 
 
 def test_a_sound_set_passes():
-    assert settled(relations=[relation()]).relations[0]["coding_ids"] == "c1"
+    assert settled().codings[0]["decision"] == "keep"
 
 
 @pytest.mark.parametrize(
@@ -70,31 +58,6 @@ def test_a_sound_set_passes():
             ("ana", 2),
             "neither quote nor summary",
             id="says nothing",
-        ),
-        pytest.param(
-            {"relations": [relation(to_code="old")]}, ("relations", 2), "retired", id="relation to a retired code"
-        ),
-        pytest.param({"relations": [relation(to_code="risk")]}, ("relations", 2), "itself", id="relation to itself"),
-        pytest.param(
-            {"relations": [relation(coding_ids="")]}, ("relations", 2), "coding_ids is empty", id="no evidence"
-        ),
-        pytest.param(
-            {"relations": [relation(coding_ids="c1; c9")]},
-            ("relations", 2),
-            "'c9' is not a coding",
-            id="unknown evidence",
-        ),
-        pytest.param(
-            {"relations": [relation(), relation(relation_id="r2")]},
-            ("relations", 3),
-            "stands already in line 2",
-            id="the same relation twice",
-        ),
-        pytest.param(
-            {"relations": [relation()], "reconciled": [{"coding_id": "c1", "decision": "drop"}]},
-            ("relations", 2),
-            "dropped",
-            id="dropped evidence",
         ),
         pytest.param(
             {"reconciled": [{"coding_id": "c1", "decision": "change", "code_id": "old"}]},
@@ -125,22 +88,15 @@ RENAME = {"change_id": "x", "version": "2", "change": "rename", "from_code": "pe
 SPLIT = RENAME | {"change": "split", "coding_ids": "c1"}
 
 
-def test_a_renamed_code_rebuilds_everything_and_loses_nothing():
-    old = settled(rows("ana", coding("c1", "peril")), [relation(from_code="peril")], changed=[RENAME])
+def test_what_was_coded_before_a_rename_stands_under_the_new_name():
+    old = settled(rows("ana", coding("c1", "peril")), changed=[RENAME])
     assert (old.codings[0]["code_id"], old.codings[0]["coded_as"]) == ("risk", "peril")
-    assert old.relations[0]["from_code"] == "risk"
 
 
 def test_a_split_that_leaves_a_coding_without_a_code_says_so():
     with pytest.raises(ReviewError, match="'peril' was split in version 2") as error:
         settled(rows("ana", coding("c1", "peril"), coding("c2", "peril", location="9")), changed=[SPLIT])
     assert error.value.line == 3
-
-
-def test_evidence_that_another_coder_has_too_is_cited_once():
-    coders = rows("ana", coding("c1")) + rows("ben", coding("c2"))
-    found = settled(coders, [relation(coding_ids="c2; c1")], mode="dual")
-    assert found.relations[0]["coding_ids"] == "c1"
 
 
 def test_an_addition_is_coded_by_the_meeting():

@@ -2,7 +2,7 @@
 
 from funnel.code.codebook import COLUMNS
 from funnel.code.codings import COLUMNS as CODING_COLUMNS
-from funnel.code.codings import RELATION_COLUMNS, SOURCE_COLUMNS
+from funnel.code.codings import SOURCE_COLUMNS
 
 
 def table(columns, *rows):
@@ -40,7 +40,7 @@ def codings():
 
 def relations():
     return table(
-        RELATION_COLUMNS,
+        ("relation_id", "from_code", "relation", "to_code", "coding_ids", "note", "by", "provenance"),
         ("r2", "case", "enables", "trial", "c2; c5", "As both say.", "ana", ""),
         ("r10", "crisis", "prompts", "case", "c1", "", "ana", ""),
     )

@@ -22,7 +22,7 @@ STRATEGY = {
     ("platform", "expected"),
     [
         pytest.param("Web of Science", 'TS=(innovat* OR (service NEAR/2 design*))\nAND TS=("social care" OR "social work*")\nNOT TS=(hospital)', id="TS= before brackets"),
-        pytest.param("Scopus", 'TITLE-ABS-KEY(innovat* OR (service W/2 design*))\nAND TITLE-ABS-KEY("social care" OR "social work*")\nNOT TITLE-ABS-KEY(hospital)', id="W/n"),
+        pytest.param("Scopus", 'TITLE-ABS-KEY(innovat* OR (service W/2 design*))\nAND TITLE-ABS-KEY("social care" OR "social work*")\nAND NOT TITLE-ABS-KEY(hospital)', id="W/n, AND NOT"),
         pytest.param("PubMed", '(innovat*[tiab] OR (service[tiab] AND design*[tiab]))\nAND ("social care"[tiab] OR "social work*"[tiab])\nNOT (hospital[tiab])', id="a tag a term, and no proximity with truncation"),
         pytest.param("Ovid", '(innovat* OR (service adj3 design*)).ti,ab,kf.\nAND ("social care" OR (social adj work*)).ti,ab,kf.\nNOT (hospital).ti,ab,kf.', id="adj3 is two words between"),
         pytest.param("EBSCOhost", '(TI (innovat* OR (service N2 design*)) OR AB (innovat* OR (service N2 design*)) OR SU (innovat* OR (service N2 design*)))\nAND (TI ("social care" OR (social W0 work*)) OR AB ("social care" OR (social W0 work*)) OR SU ("social care" OR (social W0 work*)))\nNOT (TI (hospital) OR AB (hospital) OR SU (hospital))', id="each field by itself"),
@@ -50,6 +50,19 @@ def test_the_strategy_as_each_platform_wants_it(platform, expected):
 )  # fmt: skip
 def test_a_term_as_a_platform_wants_it(term, platform, expected):
     assert search_strings.written(term, PLATFORMS[platform]) == expected
+
+
+@pytest.mark.parametrize(
+    ("concept", "concepts"),
+    [
+        pytest.param("sense", ["meaning"], id="the decision was made before the code was renamed"),
+        pytest.param("meaning", ["sense"], id="the strategy was"),
+    ],
+)
+def test_a_renamed_concept_keeps_its_terms(concept, concepts):
+    strategy = {"blocks": {"change": {"terms": ["innovat*"], "concepts": concepts, "leave_out": False}}}
+    [block] = blocks(strategy, adopted(concept_id=concept), {"sense": "meaning"})
+    assert block.terms == ["innovat*", "reform*"]
 
 
 def adopted(**cells):

@@ -213,8 +213,7 @@ def run_check(options: argparse.Namespace) -> int:
 
 def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, str]]]], config: dict[str, Any]) -> None:
     """Raise ReviewError where coding, models or claims cite what is not there."""
-    from funnel import references
-    from funnel.code import appraisal, codebook, codings, evidence, reconcile
+    from funnel.code import appraisal, changes, codings, evidence, reconcile
     from funnel.synthesise import argument, claims, crosswalk, inquiry, search_strings
 
     def rows(schema: str, stem: str = "") -> list[tuple[str, int, dict[str, str]]]:
@@ -223,19 +222,20 @@ def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, st
         ]
         return [row for found in of_schema for row in found]
 
-    names = ("codebook", "sources", "codings", "relations", "settlements", "changes")
+    names = ("codebook", "sources", "codings", "settlements", "changes")
     settings = config["coding"]
     rule = reconcile.Rule(settings["coders"], settings["reconcile"], settings["overlap"])
-    coded = codings.settled(codings.Sheets(*map(rows, names)), corpus.texts(Path("corpus/texts").glob("*.txt")), rule)
-    made = evidence.constructs(rows("constructs"), rows("changes"), rows("codebook"), coded.codings)
-    claimed = evidence.argument(rows("argument"), made, coded.codings)
-    record = argument.Record(coded.codings, references.table(rows("codebook"), codebook.COLUMNS))
-    argument.to_do(made, claimed, record, config["argument"]["minimum_sources"])
+    found = codings.settled(codings.Sheets(*map(rows, names)), corpus.texts(Path("corpus/texts").glob("*.txt")), rule)
+    coded = evidence.Coded(rows("codebook"), rows("changes"), found.codings)
+    made = evidence.constructs(rows("constructs"), coded)
+    related, claimed = evidence.relations(rows("relations"), coded), evidence.argument(rows("argument"), made, coded)
+    minimum = config["argument"]["minimum_sources"]
+    argument.to_do(made, claimed, argument.Record(found.codings), minimum, related)
     appraisal.check([*rows("appraisals"), *rows("appraisal_adjudications")], rows("sources"), rows("questions"))
     inquiry.question_versions(rows("questions"))
     crosswalk.check(rows("models"), rows("stages"), rows("targets"), rows("crosswalk", "reconciled"))
     claims.check(rows("claims"), rows("models"), rows("targets"))
-    search_strings.blocks(config["strategy"], rows("terms"))
+    search_strings.blocks(config["strategy"], rows("terms"), changes.today(rows("changes"), rows("codebook")))
 
 
 def run_status(options: argparse.Namespace) -> int:
@@ -322,11 +322,15 @@ def run_bring(options: argparse.Namespace) -> int:
 
 
 def run_strings(options: argparse.Namespace) -> int:
+    from funnel.code import changes
     from funnel.synthesise import search_strings
 
     config = enter(options.review)
     corpus.check(config)
-    blocks = search_strings.blocks(config["strategy"], corpus.rows_of(human("terms")))
+    terms, changed, codebook = (
+        list(corpus.rows_of(human(name))) for name in ("terms", "coding/changes", "coding/codebook")
+    )
+    blocks = search_strings.blocks(config["strategy"], terms, changes.today(changed, codebook))
     if not blocks:
         raise ReviewError(protocol.CONFIG, None, "there is no strategy.", "Name the blocks under `strategy: blocks`.")
     print(search_strings.page(blocks, search_strings.platforms(options.platform)), end="")

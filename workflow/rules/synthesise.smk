@@ -78,8 +78,10 @@ rule lay_out_argument:
         codings="results/4-coded/codings.csv",
         constructs="results/4-coded/constructs.csv",
         argument="results/4-coded/argument.csv",
+        relations="results/4-coded/relations.csv",
         appraisal="results/4-coded/appraisal.csv",
         codebook=sheet("coding/codebook"),
+        changes=sheet("coding/changes"),
         sources=sheet("coding/sources"),
         memos=sheet("memos"),
         sampling=sheet("sampling"),
@@ -116,6 +118,8 @@ rule suggest_terms:
         works="results/2-deduplicated/works.csv",
         ledger="results/audit/ledger.csv",
         codings="results/4-coded/codings.csv",
+        codebook=sheet("coding/codebook"),
+        changes=sheet("coding/changes"),
         terms=sheet("terms"),
         searches=sheet("searches/log"),
     output:
@@ -126,7 +130,12 @@ rule suggest_terms:
         "logs/suggest_terms.log",
     params:
         code=CODE,
-        human=corpus.hashes(sheet("terms") + sheet("searches/log")),
+        human=corpus.hashes(
+            sheet("terms")
+            + sheet("searches/log")
+            + sheet("coding/codebook")
+            + sheet("coding/changes")
+        ),
         strategy=config["strategy"],
     script:
         "../scripts/suggest_terms.py"

@@ -1,28 +1,25 @@
 from funnel import corpus, tables
-from funnel.code import codebook, codings
+from funnel.code import codings
 from funnel.log import log_to
 from funnel.references import table, values
 from funnel.synthesise import argument, inquiry
 
 log_to(snakemake.log[0])
 given, output = snakemake.input, snakemake.output
-human = ("codebook", "sources", "memos", "sampling", "questions", "amendments", "searches")
+human = ("codebook", "changes", "sources", "memos", "sampling", "questions", "amendments", "searches")
 rows = {name: list(corpus.rows_of(given[name])) for name in human}
-coded, made, claims, appraised = (
-    tables.read_rows(given[name]) for name in ("codings", "constructs", "argument", "appraisal")
-)
-record = argument.Record(coded, table(rows["codebook"], codebook.COLUMNS), appraised)
+made = {name: tables.read_rows(given[name]) for name in ("codings", "constructs", "argument", "relations", "appraisal")}
+constructs, claims, relations = made["constructs"], made["argument"], made["relations"]
+record = argument.Record(made["codings"], made["appraisal"])
 sources = table(rows["sources"], codings.SOURCE_COLUMNS)
-inquiry.check_sampling(
-    rows["sampling"],
-    [row["construct_id"] for row in made],
-    values(rows["searches"], "search_id"),
-    [row["source_id"] for row in sources],
+known = {"constructs": [row["construct_id"] for row in constructs], "sources": values(rows["sources"], "source_id")}
+inquiry.check_sampling(rows["sampling"], searches=values(rows["searches"], "search_id"), **known)
+argument.check_memos(
+    rows["memos"], argument.ids((*rows.values(), *([("", 0, row) for row in made[name]] for name in made)))
 )
-argument.check_memos(rows["memos"], argument.ids((*rows.values(), [("", 0, row) for row in (*coded, *made, *claims)])))
-todo = argument.to_do(made, claims, record, snakemake.params.minimum_sources)
-tables.write_rows(argument.support(made, record), argument.SUPPORT_COLUMNS, output.support)
-tables.write_rows(argument.matrix(made, sources, record), argument.matrix_columns(sources), output.matrix)
+todo = argument.to_do(constructs, claims, record, snakemake.params.minimum_sources, relations)
+tables.write_rows(argument.support(constructs, record), argument.SUPPORT_COLUMNS, output.support)
+tables.write_rows(argument.matrix(constructs, sources, record), argument.matrix_columns(sources), output.matrix)
 tables.write_rows(todo, argument.TODO_COLUMNS, output.todo)
 tables.write_rows(argument.memo_coverage(rows["memos"]), argument.MEMO_COLUMNS, output.memos)
 tables.write_rows(inquiry.question_versions(rows["questions"]), inquiry.QUESTION_COLUMNS, output.questions)

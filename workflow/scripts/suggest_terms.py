@@ -1,6 +1,7 @@
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from funnel import corpus, ledger, tables
+from funnel.code import changes
 from funnel.log import log_to
 from funnel.synthesise import search_strings, terms
 
@@ -18,7 +19,8 @@ settled = [
     *(term for block in strategy["blocks"].values() for term in block["terms"]),
 ]
 found = terms.candidates(texts, codings, settled, queries.values(), strategy["minimum_documents"], ENGLISH_STOP_WORDS)
-blocks = search_strings.blocks(strategy, decided)
+today = changes.today(*(list(corpus.rows_of(given[name])) for name in ("changes", "codebook")))
+blocks = search_strings.blocks(strategy, decided, today)
 tables.write_rows(found, terms.COLUMNS, output.terms)
 tables.write_rows(terms.to_do(decisions, queries), terms.TODO_COLUMNS, output.todo)
 tables.write_bytes(search_strings.page(blocks).encode(), output.strings)

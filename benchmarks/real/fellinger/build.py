@@ -30,6 +30,7 @@ MANUAL = (
 )
 CODEBOOK = ("code_id", "parent_id", "label", "kind", "definition", "version", "status", "provenance")
 CHARACTERISTICS = ("study_id", "field", "value", "status", "location", "extractor", "provenance")
+RELATIONS = ("relation_id", "from_code", "relation", "to_code", "coding_ids")
 CODINGS = ("coding_id", "source_id", "code_id", "quote", "summary", "location", "phase", "coded_on", "provenance")
 
 
@@ -95,7 +96,7 @@ def build(data: Path, out: Path, decided: sheet.Decisions) -> compare.Found:
     tables.write_rows(coding.codebook, CODEBOOK, corpus / "coding/codebook.csv")
     tables.write_rows(coding.sources, codings.SOURCE_COLUMNS, corpus / "coding/sources.csv")
     tables.write_rows(coding.codings, CODINGS, corpus / f"coding/{review.REVIEWER}.csv")
-    tables.write_rows([], codings.RELATION_COLUMNS, corpus / "coding/relations.csv")
+    tables.write_rows([], RELATIONS, corpus / "coding/relations.csv")
     tables.write_rows(coding.characteristics, CHARACTERISTICS, corpus / "characteristics.csv")
     snakemake(out, [])
     return compare.Found(placed, judged, compare.work_of(by_rules), coding)

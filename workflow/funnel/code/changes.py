@@ -58,21 +58,30 @@ def replayed(codings: Sequence[Row], changes: Sequence[Row], codebook: Sequence[
     return found
 
 
-def renamed(rows: Sequence[Row], columns: Sequence[str], changes: Sequence[Row], codebook: Sequence[Row]) -> list[Row]:
-    """Rows that cite codes in these columns (several joined by ";"), with the names that these codes bear today.
+def today(changes: Sequence[Row], codebook: Sequence[Row]) -> dict[str, str]:
+    """The name that each code bears today that was renamed or merged into another.
 
-    A code in use keeps its name; one that was split stays as it is, for only a person can say which part is meant.
+    A code in use keeps its name; one that was split is left out, for only a person can say which part is meant.
     """
     active = {row["code_id"] for *_, row in codebook if in_use(row)}
     ordered = sorted(changes, key=lambda change: (natural(change[2]["version"]), change[1]))
-
-    def now(code: str) -> str:
+    names = {}
+    for first in values(changes, "from_code"):
+        code = first
         for *_, change in ordered:
             if code not in active and change["from_code"] == code and change["change"] != "split":
                 code = change["to_code"]
-        return code
+        if code != first:
+            names[first] = code
+    return names
+
+
+def renamed(rows: Sequence[Row], columns: Sequence[str], changes: Sequence[Row], codebook: Sequence[Row]) -> list[Row]:
+    """Rows that cite codes in these columns (several joined by ";"), with the names that these codes bear `today`."""
+    names = today(changes, codebook)
 
     def cells(row: dict[str, str]) -> dict[str, str]:
-        return row | {name: ";".join(map(now, split_list(row[name]))) for name in columns if row.get(name)}
+        now = {name: [names.get(code, code) for code in split_list(row[name])] for name in columns if row.get(name)}
+        return row | {name: ";".join(dict.fromkeys(codes)) for name, codes in now.items()}
 
     return [(path, line, cells(row)) for path, line, row in rows]

@@ -4,11 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from funnel.code import changes, evidence, reconcile, texts
+from funnel.code import changes, reconcile, texts
 from funnel.code import codebook as book
 from funnel.errors import ReviewError, near
 from funnel.references import Row, require_known, require_unique, table, values
-from funnel.text import split_list
 
 COLUMNS = (
     "coding_id",
@@ -32,7 +31,6 @@ COLUMNS = (
     "codebook_version",
 )
 SOURCE_COLUMNS = ("source_id", "report_id", "citation", "kind", "doi", "note", "provenance")
-RELATION_COLUMNS = ("relation_id", "from_code", "relation", "to_code", "coding_ids", "note", "by", "provenance")
 
 
 class Sheets(NamedTuple):
@@ -41,17 +39,15 @@ class Sheets(NamedTuple):
     codebook: Sequence[Row]
     sources: Sequence[Row]
     coders: Sequence[Row]  # of all coders' sheets
-    relations: Sequence[Row] = ()
     reconciled: Sequence[Row] = ()
     changes: Sequence[Row] = ()
 
 
 class Settled(NamedTuple):
-    """codings: COLUMNS, one row a coding of any coder; conflicts; relations under the codes and codings of today."""
+    """codings: COLUMNS, one row a coding of any coder; conflicts."""
 
     codings: list[dict[str, str]]
     conflicts: list[dict[str, str]]
-    relations: list[dict[str, str]]
 
 
 def settled(sheets: Sheets, full_texts: Mapping[str, str], rule: reconcile.Rule) -> Settled:
@@ -74,11 +70,7 @@ def settled(sheets: Sheets, full_texts: Mapping[str, str], rule: reconcile.Rule)
     coded += reconcile.added(decided)
     _check_codings(coded, sheets)
     result = reconcile.settle(texts.located(coded, full_texts), decided, rule)
-    relations = changes.renamed(sheets.relations, ["from_code", "to_code"], sheets.changes, sheets.codebook)
-    cited = evidence.led(relations, ["coding_ids"], result.codings)
-    _check_relations(cited, sheets, {row["coding_id"]: row["decision"] for row in result.codings})
-    rows = table([("", 0, coding) for coding in result.codings], COLUMNS)
-    return Settled(rows, result.conflicts, table(cited, RELATION_COLUMNS))
+    return Settled(table([("", 0, coding) for coding in result.codings], COLUMNS), result.conflicts)
 
 
 def latest(coders: Sequence[Row]) -> list[Row]:
@@ -99,37 +91,19 @@ def _require_texts_of_sources(full_texts: Collection[str], sources: Sequence[Row
 
 def _check_codings(coded: Sequence[Row], sheets: Sheets) -> None:
     require_known(coded, "source_id", values(sheets.sources, "source_id"), "a source of sources.csv")
-    _require_in_use(coded, "code_id", sheets)
+    _require_in_use(coded, sheets)
     for path, line, row in coded:
         if not (row.get("quote") or row.get("summary")):
             raise ReviewError(path, line, "neither quote nor summary says what the passage holds.")
 
 
-def _check_relations(relations: Sequence[Row], sheets: Sheets, decisions: Mapping[str, str]) -> None:
-    """A relation joins two different codes in use and cites at least one coding, none of them dropped."""
-    require_unique(relations, "relation_id")
-    require_unique(relations, "from_code", "relation", "to_code")
-    _require_in_use(relations, "from_code", sheets)
-    _require_in_use(relations, "to_code", sheets)
-    for path, line, row in relations:
-        if row["from_code"] == row["to_code"]:
-            raise ReviewError(path, line, f"code {row['from_code']!r} is related to itself.")
-        cited = split_list(row.get("coding_ids", ""))
-        if not cited:
-            raise ReviewError(path, line, "coding_ids is empty.", "Cite the passages that state the relation.")
-        for coding_id in cited:
-            if decisions.get(coding_id) == "drop":
-                message = f"coding {coding_id!r} was dropped when the codings were reconciled."
-                raise ReviewError(path, line, message, "Cite another coding, or take the relation out.")
-            require_known([(path, line, {"coding_ids": coding_id})], "coding_ids", decisions, "a coding of any coder")
-
-
-def _require_in_use(rows: Sequence[Row], column: str, sheets: Sheets) -> None:
+def _require_in_use(coded: Sequence[Row], sheets: Sheets) -> None:
     codes = {row["code_id"]: row for *_, row in sheets.codebook}
     split = {row["from_code"]: row["version"] for *_, row in sheets.changes if row["change"] == "split"}
-    require_known([row for row in rows if row[2][column] not in split], column, codes, "a code of the codebook")
-    for path, line, row in rows:
-        code = row[column]
+    unsplit = [row for row in coded if row[2]["code_id"] not in split]
+    require_known(unsplit, "code_id", codes, "a code of the codebook")
+    for path, line, row in coded:
+        code = row["code_id"]
         if code in codes and book.in_use(codes[code]):
             continue
         if code in split:

@@ -29,7 +29,6 @@ class Record(NamedTuple):
     """What was coded, as the argument needs it."""
 
     codings: Rows  # 4-coded/codings.csv
-    codebook: Rows
     appraisals: Rows = ()  # 4-coded/appraisal.csv
 
     def standing(self) -> dict[str, Mapping[str, str]]:
@@ -117,32 +116,32 @@ def matrix_columns(sources: Rows) -> list[str]:
     return ["construct_id", "construct", *(source["source_id"] for source in sources)]
 
 
-def to_do(constructs: Rows, claims: Rows, record: Record, minimum_sources: int) -> list[dict[str, str]]:
+def to_do(
+    constructs: Rows, claims: Rows, record: Record, minimum_sources: int, relations: Rows = ()
+) -> list[dict[str, str]]:
     """Rows in TODO_COLUMNS, one a thing that a draft still lacks, in the order of the tables.
 
-    Raises ReviewError at the first thing that a row lacks whose status is final.
+    relations: of the concepts; they and all others say themselves what they `lost` of what they cite. Raises
+    ReviewError at the first thing that a row lacks whose status is final.
     """
     standing = record.standing()
-    decisions = {row["coding_id"]: row["decision"] for row in record.codings}
-    retired = {code["code_id"] for code in record.codebook if code["status"] == "retired"}
-    known = {code["code_id"] for code in record.codebook}
     linked = {claim[end] for claim in claims for end in ("from_construct", "to_construct")}
+    behind = {row["where"]: evidence(row, standing).behind for row in (*constructs, *claims)}
+    unborne = {where: [] if codings else ["no coding bears it out"] for where, codings in behind.items()}
+    lacking = []
+    for row in constructs:
+        sources = _sources(behind[row["where"]], standing)
+        own = unborne[row["where"]] + _construct_lacks(row, sources, linked, minimum_sources)
+        lacking.append((row["construct_id"], row, own))
+    lacking += [(row["claim_id"], row, unborne[row["where"]]) for row in claims]
+    lacking += [(row["relation_id"], row, []) for row in relations]
     found = []
-    for name, rows in (("construct_id", constructs), ("claim_id", claims)):
-        for row in rows:
-            lacks = _lost(row, decisions, retired, known)
-            behind = evidence(row, standing).behind
-            if not behind:
-                lacks.append("no coding bears it out")
-            if name == "construct_id":
-                lacks += _construct_lacks(row, _sources(behind, standing), linked, minimum_sources)
-            for what in lacks:
-                if row["status"] == "final":
-                    path, _, line = row["where"].rpartition(":")
-                    raise ReviewError(
-                        path, int(line), f"{row[name]!r} is final: {what}.", "Mend it, or make it a draft."
-                    )
-                found.append({"where": row["where"], "id": row[name], "status": row["status"], "what": what})
+    for name, row, own in lacking:
+        for what in [*filter(None, row["lost"].split("; ")), *own]:
+            if row["status"] == "final":
+                path, _, line = row["where"].rpartition(":")
+                raise ReviewError(path, int(line), f"{name!r} is final: {what}.", "Mend it, or make it a draft.")
+            found.append({"where": row["where"], "id": name, "status": "draft", "what": what})
     return found
 
 
@@ -161,21 +160,10 @@ def _construct_lacks(
     return lacks
 
 
-def _lost(
-    row: Mapping[str, str], decisions: Mapping[str, str], retired: Collection[str], known: Collection[str]
-) -> list[str]:
-    codes = split_list(row.get("codes", ""))
-    told = [f"code {code!r} is retired" for code in codes if code in retired]
-    told += [f"code {code!r} was split" for code in codes if code not in known]
-    cited = [c for name in ("coding_ids", "disconfirming_ids", "refuting_ids") for c in split_list(row.get(name, ""))]
-    words = {"drop": "was dropped", "awaiting": "awaits a person"}
-    return told + [f"coding {coding!r} {words[said]}" for coding in cited if (said := decisions[coding]) in words]
-
-
 # The columns whose values a memo may be about.
 IDS = (
     *("question_id", "amendment_id", "search_id", "source_id", "sample_id", "code_id", "coding_id"),
-    *("construct_id", "claim_id", "memo_id"),
+    *("construct_id", "claim_id", "memo_id", "relation_id", "change_id", "from_code"),
 )
 
 

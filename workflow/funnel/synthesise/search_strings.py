@@ -7,6 +7,7 @@ order), `service NEAR/3 change*` (in any order, at most three words between).
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from funnel.errors import ReviewError, listed, near
@@ -33,6 +34,7 @@ class Platform(NamedTuple):
     stem: int  # letters that must stand before a truncation sign
     note: str
     source: str  # the platform's own help, by name
+    without: str = "NOT"  # before a block that is to be left out
 
 
 PLATFORMS = {
@@ -45,6 +47,7 @@ PLATFORMS = {
         "TITLE-ABS-KEY({terms})", "{term}", "{a} W/{n} {b}", "", 0, "", 0,
         "",
         "Scopus Support Center: How can I best use the Advanced search?",
+        "AND NOT",
     ),
     "PubMed": Platform(
         "({terms})", "{term}[tiab]", "", '"{a} {b}"[tiab:~{n}]', 0, "", 4,
@@ -100,21 +103,26 @@ class Block(NamedTuple):
     leave_out: bool
 
 
-def blocks(strategy: Mapping[str, Any], decided: Iterable[Row] = ()) -> list[Block]:
+def blocks(
+    strategy: Mapping[str, Any], decided: Iterable[Row] = (), today: Mapping[str, str] = MappingProxyType({})
+) -> list[Block]:
     """The blocks of config, each with the terms adopted for it (corpus/terms.csv) behind its own; no term twice.
 
-    An adopted term joins the block of its concept's name, and those that list its concept under `concepts`.
+    An adopted term joins the block of its concept's name, and those that list its concept under `concepts`, by whatever
+    name each calls it; today: what codes are called now that were renamed.
     Raises ReviewError for a term that cannot be written, and for an adopted one whose concept no block holds.
     """
     made = {name: _known(block["terms"]) for name, block in strategy["blocks"].items()}
+    held = {
+        name: {today.get(concept, concept) for concept in (name, *block["concepts"])}
+        for name, block in strategy["blocks"].items()
+    }
     for path, line, row in decided:
         if row["decision"] != "adopt":
             continue
         _require_writable(row["term"], path, line)
         concept = row.get("concept_id", "")
-        homes = [
-            name for name, block in strategy["blocks"].items() if concept and concept in (name, *block["concepts"])
-        ]
+        homes = [name for name, own in held.items() if concept and today.get(concept, concept) in own]
         if not homes:
             message = f"concept_id {concept!r} of the adopted term {row['term']!r} belongs to no block of the strategy."
             raise ReviewError(path, line, message, f"Name a block or one of its concepts: {listed(list(made))}.")
@@ -140,7 +148,7 @@ def string(blocks: Sequence[Block], platform: str) -> str:
     rules = PLATFORMS[platform]
     sought = [_block(block, rules) for block in blocks if not block.leave_out]
     unwanted = [_block(block, rules) for block in blocks if block.leave_out]
-    return "".join(("\nAND ".join(sought), *(f"\nNOT {block}" for block in unwanted))) if sought else ""
+    return "".join(("\nAND ".join(sought), *(f"\n{rules.without} {block}" for block in unwanted))) if sought else ""
 
 
 def _block(block: Block, rules: Platform) -> str:
