@@ -65,6 +65,20 @@ def test_the_files_are_valid(schema, content):
     rules.assertValid(etree.fromstring(content))
 
 
+def test_every_reference_leads_somewhere_also_where_a_draft_cites_a_code_that_is_not_in_use_any_more():
+    drafts = [
+        CODED.constructs[0] | {"codes": "risk; old; split"},
+        CODED.constructs[0] | {"construct_id": "k2", "codes": "old"},
+    ]
+    project = etree.fromstring(qde(refi_qda.project(CODED._replace(constructs=drafts), "t")))
+    there = set(project.xpath("//@guid"))
+    cited = project.xpath("//@targetGUID | //@representedGUID | //@creatingUser | //@sourceVertex | //@targetVertex")
+    assert len(cited) > 10
+    assert set(cited) <= there
+    book = etree.fromstring(refi_qda.codebook(CODED.codebook, drafts))
+    assert book.xpath("//*[local-name()='MemberCode']/@guid") == [refi_qda.guid("code", "risk")]
+
+
 def test_the_same_input_gives_the_same_bytes():
     assert refi_qda.project(CODED, "t") == refi_qda.project(CODED, "t")
 

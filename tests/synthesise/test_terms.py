@@ -2,6 +2,7 @@ from collections import Counter
 
 import pytest
 
+from funnel.errors import ReviewError
 from funnel.synthesise import terms
 from funnel.synthesise.terms import Document
 
@@ -188,4 +189,7 @@ def test_documents_are_included_works_and_standing_passages_once_each():
 def test_an_adopted_term_leads_to_a_search_that_asks_for_it(cells, what):
     queries = {"S1": 'TS=("foster car*")', "S2": "TS=(bridge)", "S3": "(foster adj car*).ti,ab."}
     row = {"term": "foster car*", "decision": "adopt", "concept_id": "c"} | cells
-    assert [missing["what"] for missing in terms.to_do([row], queries)] == what
+    assert [missing["what"] for missing in terms.to_do([("corpus/terms.csv", 2, row)], queries)] == what
+    if what:
+        with pytest.raises(ReviewError, match=f"'foster car\\*' is final: {what[0]}"):
+            terms.to_do([("corpus/terms.csv", 2, row | {"status": "final"})], queries)

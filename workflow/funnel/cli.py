@@ -202,7 +202,7 @@ def run_check(options: argparse.Namespace) -> int:
     for line in found.lines:
         print(one_line(line))
     queries = {row["search_id"]: row.get("query", "") for _, row in by_schema.get("searches", [])}
-    for missing in terms.to_do([row for _, row in by_schema.get("terms", [])], queries):
+    for missing in terms.to_do(list(corpus.rows_of(human("terms"))), queries):
         print(one_line(f"To do: the term {missing['term']!r} was adopted; {missing['what']}."))
     for error in wrong:
         print(one_line(str(error)), file=sys.stderr)

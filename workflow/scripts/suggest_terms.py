@@ -22,5 +22,5 @@ found = terms.candidates(texts, codings, settled, queries.values(), strategy["mi
 today = changes.today(*(list(corpus.rows_of(given[name])) for name in ("changes", "codebook")))
 blocks = search_strings.blocks(strategy, decided, today)
 tables.write_rows(found, terms.COLUMNS, output.terms)
-tables.write_rows(terms.to_do(decisions, queries), terms.TODO_COLUMNS, output.todo)
+tables.write_rows(terms.to_do(decided, queries), terms.TODO_COLUMNS, output.todo)
 tables.write_bytes(search_strings.page(blocks).encode(), output.strings)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from funnel.text import squeeze
+from funnel.text import split_list, squeeze
 
 CODEBOOK, PROJECT = "urn:QDA-XML:codebook:1.0", "urn:QDA-XML:project:1.0"
 ORIGIN = "Funnel"
@@ -50,7 +50,7 @@ def codebook(codes: Rows, constructs: Rows = ()) -> bytes:
     """The codebook as .qdc: codes in use below their parents in the codebook's order, constructs as sets."""
     root = etree.Element(f"{{{CODEBOOK}}}CodeBook", origin=ORIGIN, nsmap={None: CODEBOOK})
     _codes(root, codes)
-    _sets(root, constructs, "guid")
+    _sets(root, constructs, codes, "guid")
     return _xml(root)
 
 
@@ -85,7 +85,7 @@ def project(coded: Coded, title: str) -> bytes:
         for phase in phases:
             note = _add(notes, "Note", guid=guid("phase", phase), name=f"phase: {phase}")
             _add(note, "PlainTextContent").text = f"The passage speaks of this phase: {phase}."
-    _sets(root, coded.constructs, "targetGUID")
+    _sets(root, coded.constructs, coded.codebook, "targetGUID")
     _graph(root, coded.nodes, coded.edges)
     return _zipped({"project.qde": _xml(root), **files})
 
@@ -116,8 +116,11 @@ def _rules(code: Mapping[str, str]) -> list[str]:
     return [label + rule for label, rule in named if rule]
 
 
-def _sets(parent: etree._Element, constructs: Rows, reference: str) -> None:
-    made = [construct for construct in constructs if construct["codes"]]
+def _sets(parent: etree._Element, constructs: Rows, codes: Rows, reference: str) -> None:
+    """Each construct as a set of those of its codes that are in use; a draft may still cite others."""
+    in_use = {code["code_id"] for code in codes if code["status"] != "retired"}
+    members = {c["construct_id"]: [code for code in split_list(c["codes"]) if code in in_use] for c in constructs}
+    made = [construct for construct in constructs if members[construct["construct_id"]]]
     if not made:
         return
     container = _add(parent, "Sets")
@@ -125,7 +128,7 @@ def _sets(parent: etree._Element, constructs: Rows, reference: str) -> None:
         element = _add(container, "Set", guid=guid("construct", construct["construct_id"]), name=construct["label"])
         if construct["definition"]:
             _add(element, "Description").text = _clean(construct["definition"])
-        for code in filter(None, (part.strip() for part in construct["codes"].split(";"))):
+        for code in members[construct["construct_id"]]:
             _add(element, "MemberCode", **{reference: guid("code", code)})
 
 

@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from funnel.errors import ReviewError
+from funnel.references import Row
 from funnel.text import one_line, split_list
 
 Rows = Sequence[Mapping[str, str]]
@@ -265,32 +267,31 @@ def _matches(term: str, patterns: Iterable[re.Pattern[str]]) -> bool:
     return any(pattern.fullmatch(term) for pattern in patterns)
 
 
-def to_do(decided: Rows, queries: Mapping[str, str]) -> list[dict[str, str]]:
+def to_do(decided: Sequence[Row], queries: Mapping[str, str]) -> list[dict[str, str]]:
     """Rows in TODO_COLUMNS, one a thing missing: an adopted term without a search, or that its search does not ask for.
 
-    queries: search_id -> query, every search of the log.
+    queries: search_id -> query, every search of the log. Raises ReviewError where the row says that it is final.
     """
     rows = []
-    for row in decided:
-        if row["decision"] == "adopt":
-            searches = split_list(row.get("search_id", ""))
-            missing = [] if searches else ["no search is named for it yet"]
-            for search in searches:
-                if search not in queries:
-                    missing.append(f"search {search} is not in the log yet")
-                elif not _asks(queries[search], row["term"]):
-                    missing.append(f"the query of search {search} does not have it")
-            rows += [
-                {
-                    "term": row["term"],
-                    "concept_id": row.get("concept_id", ""),
-                    "search_id": row.get("search_id", ""),
-                    "status": "open",
-                    "what": what,
-                }
-                for what in missing
-            ]
+    for path, line, row in decided:
+        for what in _missing(row, queries) if row["decision"] == "adopt" else []:
+            if row.get("status") == "final":
+                message = f"the term {row['term']!r} is final: {what}."
+                raise ReviewError(path, line, message, "Name a search that asks for it, or make it a draft.")
+            cells = {name: row.get(name, "") for name in ("term", "concept_id", "search_id")}
+            rows.append(cells | {"status": "open", "what": what})
     return rows
+
+
+def _missing(row: Mapping[str, str], queries: Mapping[str, str]) -> list[str]:
+    searches = split_list(row.get("search_id", ""))
+    missing = [] if searches else ["no search is named for it yet"]
+    for search in searches:
+        if search not in queries:
+            missing.append(f"search {search} is not in the log yet")
+        elif not _asks(queries[search], row["term"]):
+            missing.append(f"the query of search {search} does not have it")
+    return missing
 
 
 def _asks(query: str, term: str) -> bool:
