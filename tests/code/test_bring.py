@@ -27,6 +27,13 @@ def test_taguette_highlights(tmp_path):
     assert found.notes == ["1 highlights without a tag were left out."]
 
 
+def test_taguette_highlights_as_a_spreadsheet_saved_them(tmp_path):
+    path = tmp_path / "highlights.csv"
+    path.write_bytes('id;document;tag;content\r\n7;One;risk;"Müh; sal"\r\n'.encode("cp1252"))
+    [coding] = bring.read(path, "ana", NOBODY_KNOWN).codings
+    assert (coding["source_id"], coding["code_id"], coding["quote"]) == ("One", "risk", "Müh; sal")
+
+
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
@@ -89,6 +96,16 @@ def test_qualcoder(qualcoder, place):
     ]
     assert list(found.texts.values()) == ["Risk is shared."]
     assert found.notes == ["1 codings of pictures, sound or film were left out."]
+
+
+def test_places_count_a_line_s_end_once(qualcoder):
+    with sqlite3.connect(qualcoder / "data.qda") as database:
+        database.execute("UPDATE source SET fulltext = 'Risk\r\nis shared.' WHERE id = 1")
+        database.execute("UPDATE code_text SET pos0 = 9, pos1 = 15 WHERE ctid = 12")
+    database.close()
+    found = bring.read(qualcoder, "", NOBODY_KNOWN)
+    [text], coding = found.texts.values(), found.codings[1]
+    assert coding["quote"] == text[int(coding["start"]) : int(coding["end"])] == "shared"
 
 
 def test_a_newer_qualcoder_hangs_codes_below_codes(qualcoder):
@@ -156,6 +173,27 @@ def test_a_project_of_another_program(tmp_path):
 def test_what_cannot_be_read_is_told(tmp_path, name, content, said):
     path = tmp_path / name
     path.write_bytes(content)
+    with pytest.raises(ReviewError, match=said):
+        bring.read(path, "", NOBODY_KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "said"),
+    [
+        pytest.param('<CodeRef targetGUID="{CCCCCCCC-0000-0000-0000-000000000001}"/>', "", "line 8: CodeRef without targetGUID", id="a coding without a code"),
+        pytest.param('<CodeRef targetGUID="{CCCCCCCC', '<CodeRef targetGUID="{DDDDDDDD', "line 8: a coding names a code that", id="a code that is nowhere"),
+        pytest.param('startPosition="9"', 'startPosition="nine"', "line 7: startPosition is 'nine'", id="a place that is no number"),
+        pytest.param('startPosition="9"', "", "line 7: PlainTextSelection without startPosition", id="no place"),
+        pytest.param('page="0"', "", "PDFSelection without page", id="no page"),
+        pytest.param(' name="Risk"', "", "line 4: Code without name", id="a code without a name"),
+        pytest.param('guid="55555555-0000-0000-0000-000000000001"', "", "TextSource without guid", id="a source without an identifier"),
+    ],
+)  # fmt: skip
+def test_a_damaged_project_is_told_where(tmp_path, there, instead, said):
+    path = tmp_path / "p.qdpx"
+    assert there in PROJECT
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("project.qde", PROJECT.replace(there, instead, 1))
     with pytest.raises(ReviewError, match=said):
         bring.read(path, "", NOBODY_KNOWN)
 

@@ -21,6 +21,7 @@ LARGEST_FILE = 500_000_000  # bytes, unpacked
 WHOLE = "whole source"
 NOBODY = "coder"  # where a file does not say who coded
 KINDS = ("code", "source", "coding")
+AGAIN = "Export it again from the program that made it."
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False}
 
 
@@ -55,7 +56,8 @@ def taguette(path: Path, coder: str) -> Brought:
     Highlights hold neither coder nor place; the place is found where the text is there. A tag with a dotted path lies
     below the tag of the path's beginning, if that is there.
     """
-    rows = list(csv.DictReader(io.StringIO(tables.decoded(path.read_bytes()), newline="")))
+    text = tables.decoded(path.read_bytes())
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=tables.delimiter_of(text.partition("\n")[0])))
     columns = set(rows[0]) if rows else set()
     if {"tag", "description"} <= columns:
         return Brought(_tags({row["tag"]: row for row in rows}), (), (), {})
@@ -101,7 +103,7 @@ def qualcoder(path: Path) -> Brought:
         with closing(sqlite3.connect(uri, uri=True)) as database:
             database.row_factory = sqlite3.Row
             return _qualcoder(database)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, KeyError, ValueError) as error:
         raise ReviewError(path, None, f"this is no database of QualCoder ({error}).") from error
 
 
@@ -120,6 +122,7 @@ def _qualcoder(database: sqlite3.Connection) -> Brought:
     for row in rows("code_text"):
         text = sources[row["fid"]]["fulltext"]
         start, end = int(row["pos0"]), int(row["pos1"])
+        first, last = _kept_places(text, start, end)
         number = row.get("ctid") or f"{row['cid']}_{row['fid']}_{start}_{end}"
         codings.append(
             {
@@ -129,8 +132,8 @@ def _qualcoder(database: sqlite3.Connection) -> Brought:
                 "quote": text[start:end] or row["seltext"],
                 "summary": row.get("memo", ""),
                 "location": f"characters {start}-{end}",
-                "start": str(start),
-                "end": str(end),
+                "start": str(first),
+                "end": str(last),
                 "coded_on": row["date"][:10],
                 "coder": row["owner"],
             }
@@ -156,7 +159,7 @@ def _above(row: Mapping[str, str]) -> str:
 def refi_codebook(path: Path, known: Known) -> Brought:
     """A codebook in REFI-QDA (.qdc)."""
     root = _parsed(path.read_bytes(), path)
-    return Brought(_codes(root, _named("code", known.codes)), (), (), {})
+    return Brought(_codes(root, _named("code", known.codes), path), (), (), {})
 
 
 def refi_project(path: Path, known: Known) -> Brought:
@@ -174,17 +177,19 @@ def refi_project(path: Path, known: Known) -> Brought:
     name = next((name for name in sorted(inside) if name.endswith(".qde")), "")
     if not name:
         raise ReviewError(path, None, "the archive holds no project (.qde).")
-    return _project(_parsed(inside[name], path), inside, known)
+    return _project(_parsed(inside[name], path), inside, known, path)
 
 
-def _project(root: etree._Element, inside: Mapping[str, bytes], known: Known) -> Brought:
+def _project(root: etree._Element, inside: Mapping[str, bytes], known: Known, path: Path) -> Brought:
     users = {user.get("guid"): user.get("id") or user.get("name") or NOBODY for user in root.iter("{*}User")}
     notes = {note.get("guid"): note.get("name") or "" for note in root.iter("{*}Note")}
     phases = {key: name.removeprefix("phase: ") for key, name in notes.items() if name.startswith("phase: ")}
     code, of_source, of_coding = (_named(kind, ids) for kind, ids in zip(KINDS, known, strict=True))
+    codebook = _codes(root, code, path)
+    known_codes = {row["code_id"] for row in codebook}
     sources, texts, codings = [], {}, []
     for source in root.iterfind("{*}Sources/*"):
-        source_id = of_source(source.get("guid"))
+        source_id = of_source(_required(source, "guid", path))
         sources.append(_source(source_id, source.get("name") or source_id))
         text = _text_of(source, inside)
         if text:
@@ -195,20 +200,24 @@ def _project(root: etree._Element, inside: Mapping[str, bytes], known: Known) ->
                 for note in coding.iterfind("{*}NoteRef[@targetGUID]")
                 if note.get("targetGUID") in phases
             ]
-            place = _place(selection, text)
+            code_id = code(_required(coding, "targetGUID", path, "CodeRef"))
+            if code_id not in known_codes:
+                raise ReviewError(
+                    path, coding.sourceline, "a coding names a code that the file's codebook lacks.", AGAIN
+                )
             codings.append(
-                place
+                _place(selection, text, path)
                 | {
-                    "coding_id": of_coding(coding.get("guid")),
+                    "coding_id": of_coding(_required(coding, "guid", path)),
                     "source_id": source_id,
-                    "code_id": code(coding.find("{*}CodeRef").get("targetGUID")),
+                    "code_id": code_id,
                     "summary": selection.findtext("{*}Description") or "" if selection is not None else WHOLE,
                     "phase": next(iter(noted), ""),
                     "coded_on": (coding.get("creationDateTime") or "")[:10],
                     "coder": users.get(_creator(selection, coding), NOBODY),
                 }
             )
-    return Brought(_codes(root, code), sources, codings, texts)
+    return Brought(codebook, sources, codings, texts)
 
 
 def _is_read(entry: zipfile.ZipInfo) -> bool:
@@ -222,6 +231,23 @@ def _parsed(content: bytes, path: Path) -> etree._Element:
         raise ReviewError(path, error.lineno, "this is not well-formed XML.") from error
 
 
+def _required(element: etree._Element, name: str, path: Path, child: str = "") -> str:
+    """The value of an attribute that the standard requires, of the element or its first child of this name."""
+    holder = element.find(f"{{*}}{child}") if child else element
+    value = "" if holder is None else (holder.get(name) or "").strip()
+    if not value:
+        message = f"{child or etree.QName(element).localname} without {name}, which the standard requires."
+        raise ReviewError(path, element.sourceline, message, AGAIN)
+    return value
+
+
+def _number(element: etree._Element, name: str, path: Path) -> int:
+    value = _required(element, name, path)
+    if not value.isdecimal():
+        raise ReviewError(path, element.sourceline, f"{name} is {value!r}; expected a whole number.", AGAIN)
+    return int(value)
+
+
 def _named(kind: str, ids: Collection[str]) -> Callable[[str], str]:
     """How to name what a file identifies: by our id where we gave the identifier, else by a short form of it."""
     ours = {refi_qda.guid(kind, identifier): identifier for identifier in ids}
@@ -233,15 +259,16 @@ def _named(kind: str, ids: Collection[str]) -> Callable[[str], str]:
     return named
 
 
-def _codes(root: etree._Element, name: Callable[[str], str]) -> list[dict[str, str]]:
+def _codes(root: etree._Element, name: Callable[[str], str], path: Path) -> list[dict[str, str]]:
     found = []
     for code in root.iter("{*}Code"):
         above = code.getparent()
-        parent = name(above.get("guid")) if etree.QName(above).localname == "Code" else ""
+        parent = name(_required(above, "guid", path)) if etree.QName(above).localname == "Code" else ""
         category = code.get("isCodable") in ("false", "0") or code.find("{*}Code") is not None
         description = code.findtext("{*}Description") or ""
         kind = "category" if category else "concept"
-        found.append(_code(name(code.get("guid")), parent, code.get("name", ""), description, kind))
+        identifier, label = _required(code, "guid", path), _required(code, "name", path)
+        found.append(_code(name(identifier), parent, label, description, kind))
     return found
 
 
@@ -257,23 +284,28 @@ def _creator(selection: etree._Element | None, coding: etree._Element) -> str:
     return coding.get("creatingUser") or inherited
 
 
-def _place(selection: etree._Element | None, text: str) -> dict[str, str]:
+def _place(selection: etree._Element | None, text: str, path: Path) -> dict[str, str]:
     """Location of a selection, and for one of text its characters (a line ends with one) and words."""
     if selection is None:
         return {"location": WHOLE}
     kind = etree.QName(selection).localname
     if kind == "PlainTextSelection" and etree.QName(selection.getparent()).localname == "TextSource":
-        start, end = int(selection.get("startPosition")), int(selection.get("endPosition"))
+        start, end = (_number(selection, name, path) for name in ("startPosition", "endPosition"))
         location = selection.get("name") or f"characters {start}-{end}"
         if not text:
             return {"location": f"characters {start}-{end}", "quote": selection.get("name", "")}
-        first, last = (place - text.count("\r\n", 0, place) for place in (start, end))
+        first, last = _kept_places(text, start, end)
         return {"location": location, "quote": text[start:end], "start": str(first), "end": str(last)}
     if kind == "PDFSelection":
-        return {"location": f"p. {int(selection.get('page')) + 1}", "quote": selection.get("name", "")}
+        return {"location": f"p. {_number(selection, 'page', path) + 1}", "quote": selection.get("name", "")}
     numbers = ("begin", "end", "startPosition", "endPosition", "firstX", "firstY", "secondX", "secondY")
     places = [f"{name} {selection.get(name)}" for name in numbers if selection.get(name)]
     return {"location": ", ".join(places), "quote": selection.get("name", "")}
+
+
+def _kept_places(text: str, *places: int) -> list[int]:
+    """The same places in the text as it is kept, where every line ends with one character."""
+    return [place - text.count("\r\n", 0, place) for place in places]
 
 
 def _text_of(source: etree._Element, inside: Mapping[str, bytes]) -> str:
