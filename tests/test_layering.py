@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import networkx
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +38,13 @@ def test_rooms_meet_only_through_tables(path):
     others = {f"funnel.{name}" for name in ROOMS if name != room(path)}
     reached = {name for name in imports(path) if any(name == other or name.startswith(f"{other}.") for other in others)}
     assert not reached, f"{path.name} reaches into {sorted(reached)}"
+
+
+def test_no_module_imports_itself_through_others():
+    names = {".".join(("funnel", *path.relative_to(LIBRARY).with_suffix("").parts)): path for path in MODULES}
+    graph = networkx.DiGraph((name, other) for name, path in names.items() for other in imports(path) & names.keys())
+    assert graph.number_of_edges() > len(MODULES)
+    assert not list(networkx.simple_cycles(graph))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(LIBRARY).as_posix())

@@ -5,7 +5,6 @@ Exit codes: 0 done; 1 a bug of ours; 2 something in the review's files to mend, 
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from typing import Any
 
 from funnel import cli_exchange, corpus, protocol, tables
 from funnel.errors import ReviewError
+from funnel.protocol import enter
 from funnel.text import one_line
 
 
@@ -115,14 +115,6 @@ def _day(text: str) -> date:
 def human(stem: str) -> list[Path]:
     """The sheet of that name below corpus/, in a list that is empty while nobody has begun it."""
     return list(filter(None, [corpus.existing(corpus.CORPUS / stem)]))
-
-
-def enter(review: Path) -> dict[str, Any]:
-    """Go into a review's folder; its checked config."""
-    if not review.is_dir():
-        raise ReviewError(review, None, "there is no such folder.")
-    os.chdir(review)
-    return protocol.validated(protocol.read_yaml(protocol.CONFIG))
 
 
 def run_init(options: argparse.Namespace) -> int:

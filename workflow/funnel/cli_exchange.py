@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from funnel import corpus, tables
 from funnel.errors import ReviewError, listed, near
 from funnel.model import VOTES
+from funnel.protocol import enter
 from funnel.text import folded, one_line
 
 if TYPE_CHECKING:
@@ -52,7 +53,6 @@ def add_to(exchange: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
-    from funnel.cli import enter
     from funnel.exchange import importing, matching, told, tools
     from funnel.screen import collect
 

@@ -57,6 +57,14 @@ def read_yaml(path: Path) -> Any:
         raise ReviewError(path, None, "this is not YAML.") from error
 
 
+def enter(review: Path) -> dict[str, Any]:
+    """Go into a review's folder; its checked config."""
+    if not review.is_dir():
+        raise ReviewError(review, None, "there is no such folder.")
+    os.chdir(review)
+    return validated(read_yaml(CONFIG))
+
+
 def overlaid(base: Any, over: Mapping[str, Any]) -> Any:
     """The config with what was said on the command line (--config, --configfile) laid over it, key by key."""
     if not isinstance(base, Mapping):

@@ -1,5 +1,5 @@
 from funnel import tables
-from funnel.deduplicate import judging, methods, pipeline
+from funnel.deduplicate import methods, pipeline, stated
 from funnel.log import log_to
 
 log_to(snakemake.log[0])
@@ -11,6 +11,6 @@ tables.write(found.works, output.works)
 tables.write(found.duplicates, output.duplicates)
 tables.write(found.unsettled, output.unsettled)
 tables.write(found.related, output.related)
-tables.write_rows(judging.orphans(found), judging.ORPHAN_COLUMNS, output.orphans)
+tables.write_rows(stated.orphans(found.orphans, found.related_orphans), stated.ORPHAN_COLUMNS, output.orphans)
 tables.write_bytes(methods.methods(found, params.policy).encode(), output.methods)
 tables.write(found.events, output.events)

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
@@ -11,9 +10,6 @@ from funnel import ledger
 from funnel.deduplicate.wording import title_words
 from funnel.model import VERDICTS
 from funnel.workbook import workbook
-
-if TYPE_CHECKING:
-    from funnel.deduplicate.pipeline import Deduplicated
 
 Row = Mapping[str, str]
 
@@ -32,7 +28,6 @@ DOUBTFUL_COLUMNS = (
     *(f"{name}_{side}" for name in SHOWN.values() for side in "ab"),
 )
 VERDICT_COLUMNS = ("record_a", "record_b", "verdict", "by", "decided_on", "why")
-ORPHAN_COLUMNS = ("where", "record_a", "record_b", "verdict", "why")
 _WORD = re.compile(r"[\w.:-]*\w")
 
 
@@ -113,19 +108,3 @@ def sheet(doubtful: Iterable[Row]) -> bytes:
     """A workbook in the columns of corpus/duplicates.csv, one row a doubtful pair, with what it can be judged by."""
     shown = [column for column in DOUBTFUL_COLUMNS if column not in VERDICT_COLUMNS]
     return workbook(list(doubtful), [*VERDICT_COLUMNS, *shown], {"verdict": dict.fromkeys(VERDICTS, "")})
-
-
-def orphans(found: "Deduplicated") -> list[dict[str, str]]:
-    """Rows in ORPHAN_COLUMNS: verdicts and relations that cite a record which no source holds."""
-    cited = [("corpus/duplicates.csv", row) for row in found.orphans]
-    cited += [("corpus/related.csv", row) for row in found.related_orphans]
-    return [
-        {
-            "where": f"{path}:{line}",
-            "record_a": row.get("record_a", ""),
-            "record_b": row.get("record_b", ""),
-            "verdict": row.get("verdict", "") or row.get("relation", ""),
-            "why": "no source holds one of the records",
-        }
-        for path, (line, row) in cited
-    ]

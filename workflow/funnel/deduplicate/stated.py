@@ -1,11 +1,13 @@
 """What people said about pairs of records, by the rows of the records' table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from funnel.verdicts import require_consistent
 
 PATH = "corpus/duplicates.csv"
+RELATED_PATH = "corpus/related.csv"
+ORPHAN_COLUMNS = ("where", "record_a", "record_b", "verdict", "why")
 
 NumberedRow = tuple[int, Mapping[str, str]]
 
@@ -60,3 +62,18 @@ def pair_of(row: Mapping[str, str], row_of: Mapping[str, int]) -> tuple[int, int
     """The two records of a row by number, the lower first; None if either is unknown."""
     a, b = row_of.get(row.get("record_a", "")), row_of.get(row.get("record_b", ""))
     return None if a is None or b is None else (min(a, b), max(a, b))
+
+
+def orphans(verdicts: Iterable[NumberedRow], relations: Iterable[NumberedRow]) -> list[dict[str, str]]:
+    """Rows in ORPHAN_COLUMNS: verdicts and relations that cite a record which no source holds."""
+    cited = [(PATH, row) for row in verdicts] + [(RELATED_PATH, row) for row in relations]
+    return [
+        {
+            "where": f"{path}:{line}",
+            "record_a": row.get("record_a", ""),
+            "record_b": row.get("record_b", ""),
+            "verdict": row.get("verdict", "") or row.get("relation", ""),
+            "why": "no source holds one of the records",
+        }
+        for path, (line, row) in cited
+    ]
