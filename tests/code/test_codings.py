@@ -54,6 +54,12 @@ def test_a_sound_set_passes():
             id="one id over two coders",
         ),
         pytest.param(
+            {"coders": rows("ana", coding("c1"), coding("c1", source_id="S2"))},
+            ("ana", 3),
+            "stands already in line 2, there on 'S1'",
+            id="one id on two sources is no change of mind",
+        ),
+        pytest.param(
             {"coders": rows("ana", coding("c1", summary=""))},
             ("ana", 2),
             "neither quote nor summary",

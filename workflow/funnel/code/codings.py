@@ -74,10 +74,18 @@ def settled(sheets: Sheets, full_texts: Mapping[str, str], rule: reconcile.Rule)
 
 
 def latest(coders: Sequence[Row]) -> list[Row]:
-    """Of several rows of one coder on one coding the last, by date, then by line; the others were changed since."""
+    """Of several rows of one coder on one coding the last, by date, then by line; the others were changed since.
+
+    Raises ReviewError where such rows are on different sources: that is no change of mind, but one id for two codings.
+    """
     held: dict[tuple[str, str], Row] = {}
     for coding in sorted(coders, key=lambda coding: (coding[2].get("coded_on", ""), coding[1])):
-        held[coding[0], coding[2]["coding_id"]] = coding
+        path, line, row = coding
+        _, earlier, before = held.get((path, row["coding_id"]), coding)
+        if before["source_id"] != row["source_id"]:
+            message = f"coding {row['coding_id']!r} stands already in line {earlier}, there on {before['source_id']!r}."
+            raise ReviewError(path, line, message, "Give each coding an id of its own.")
+        held[path, row["coding_id"]] = coding
     return [coding for coding in coders if coding is held[coding[0], coding[2]["coding_id"]]]
 
 

@@ -226,5 +226,5 @@ def page(blocks: Sequence[Block], platforms: Iterable[str] = tuple(PLATFORMS)) -
         short = short_stems(blocks, rules)
         if short:
             told.append(f"Too few letters before the truncation sign ({rules.stem} are needed): {', '.join(short)}.")
-        told += [part for part in (rules.note, f"Rules: {rules.source}.") if part]
+        told += [part for part in (rules.note, f"Rules: {rules.source}") if part]
     return "\n\n".join(told) + "\n"
