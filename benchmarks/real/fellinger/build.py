@@ -5,8 +5,6 @@
 Without --data it is $FUNNEL_REAL_DATA/reviews/fellinger_dms; without either the program says so and ends.
 """
 
-import argparse
-import os
 import shutil
 import sys
 import time
@@ -16,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from fellinger import compare, review, sheet  # noqa: E402
-from review_folder import put_section, snakemake  # noqa: E402
+from review_folder import arguments, put_section, snakemake  # noqa: E402
 
 from funnel import tables  # noqa: E402
 from funnel.code import codings  # noqa: E402
@@ -35,10 +33,7 @@ CODINGS = ("coding_id", "source_id", "code_id", "quote", "summary", "location", 
 
 
 def main() -> int:
-    given = arguments()
-    if given.data is None:
-        print("No data: set FUNNEL_REAL_DATA to the folder that holds reviews/fellinger_dms, or give --data.")
-        return 0
+    given = arguments(__doc__, "fellinger_dms", sheet.FILE)
     started = time.monotonic()
     decided = sheet.read(given.data / sheet.FILE)
     found = build(given.data, given.out, decided)
@@ -48,21 +43,6 @@ def main() -> int:
     if given.results:
         put_section(given.results, HEADING, text)
     return 0
-
-
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, help="the folder fellinger_dms")
-    parser.add_argument("--out", type=Path, required=True, help="the folder to make; it must not hold a corpus")
-    parser.add_argument("--results", type=Path, help="a Markdown file whose section on this review is written anew")
-    given = parser.parse_args()
-    if given.data is None and (folder := os.environ.get("FUNNEL_REAL_DATA")):
-        given.data = Path(folder) / "reviews/fellinger_dms"
-    if given.data is not None and not (given.data / sheet.FILE).is_file():
-        parser.error(f"{given.data} holds no {sheet.FILE}.")
-    if (given.out / "corpus").exists():
-        parser.error(f"{given.out} holds a corpus already; name a new folder.")
-    return given
 
 
 def build(data: Path, out: Path, decided: sheet.Decisions) -> compare.Found:

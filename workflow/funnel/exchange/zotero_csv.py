@@ -9,7 +9,27 @@ Item = Mapping[str, Any]  # as the Web API gives it: key, version, meta, data
 NO_RECORD = ("attachment", "note", "annotation")  # item types
 AUTOMATIC = 1  # the type of a tag that an import has set, not a person
 
-# In the order of Zotero's export.
+# Both in the order of Zotero's export.
+CREATORS = (
+    "Editor",
+    "Series Editor",
+    "Translator",
+    "Contributor",
+    "Attorney Agent",
+    "Book Author",
+    "Cast Member",
+    "Commenter",
+    "Composer",
+    "Cosponsor",
+    "Counsel",
+    "Interviewer",
+    "Producer",
+    "Recipient",
+    "Reviewed Author",
+    "Scriptwriter",
+    "Words By",
+    "Guest",
+)
 COLUMNS = (
     "Key",
     "Item Type",
@@ -52,24 +72,7 @@ COLUMNS = (
     "Link Attachments",
     "Manual Tags",
     "Automatic Tags",
-    "Editor",
-    "Series Editor",
-    "Translator",
-    "Contributor",
-    "Attorney Agent",
-    "Book Author",
-    "Cast Member",
-    "Commenter",
-    "Composer",
-    "Cosponsor",
-    "Counsel",
-    "Interviewer",
-    "Producer",
-    "Recipient",
-    "Reviewed Author",
-    "Scriptwriter",
-    "Words By",
-    "Guest",
+    *CREATORS,
     "Number",
     "Edition",
     "Running Time",
@@ -98,26 +101,6 @@ COLUMNS = (
     "Committee",
     "History",
     "Legislative Body",
-)
-CREATORS = (
-    "Editor",
-    "Series Editor",
-    "Translator",
-    "Contributor",
-    "Attorney Agent",
-    "Book Author",
-    "Cast Member",
-    "Commenter",
-    "Composer",
-    "Cosponsor",
-    "Counsel",
-    "Interviewer",
-    "Producer",
-    "Recipient",
-    "Reviewed Author",
-    "Scriptwriter",
-    "Words By",
-    "Guest",
 )
 # Filled in ways of their own, or (the three last) from items that are no records and stand in items.json only.
 OTHERWISE = (
