@@ -409,6 +409,15 @@ def test_the_search_loop_as_counted_by_hand(review):
         ("timber deck*", "no search is named for it yet"),
         ("bridge*", "search S9 is not in the log yet"),
     ]
+    counts = ("records", "works", "included", "new_works", "new_included")
+    brought = [
+        (row["search_id"], *(row[name] for name in counts)) for row in rows(review, "5-synthesised/term_yield.csv")
+    ]
+    assert brought == [
+        ("", "", "", "", "", ""),  # timber deck*: no search yet
+        ("S1", "5", "5", "1", "5", "1"),  # Scopus: five papers, of which the arches are included
+        ("S9", "", "", "", "", ""),
+    ]
     strings = (review / "results/5-synthesised/strings.md").read_text()
     assert 'TS=(bridge*)\nAND TS=(deck* OR (stone NEAR/3 arch*) OR "timber deck*")\n' in strings
 

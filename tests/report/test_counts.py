@@ -289,3 +289,18 @@ def test_status_says_what_awaits_whom():
     ):
         assert words in told
     assert "ana: " not in told.replace("ana: 1 work to judge", "")
+
+
+@pytest.mark.parametrize(
+    ("cells", "measure"),
+    [
+        pytest.param({"value": "UK", "status": "reported"}, "country.UK", id="a value"),
+        pytest.param({"value": "UK?", "status": "unclear"}, "country.UK?", id="an unclear value is one"),
+        pytest.param({"status": "unclear"}, "country.unclear", id="stated, but nobody can tell what"),
+        pytest.param({"status": "not_reported"}, "country.not reported", id="NR: the study does not say"),
+        pytest.param({"status": "not_applicable"}, "country.not applicable", id="NA: it cannot be asked"),
+    ],
+)
+def test_a_value_not_reported_and_not_applicable_are_three_things(cells, measure):
+    row = {"study_id": "s1", "field": "country", "value": "", **cells}
+    assert counts.described([row, row | {"study_id": "s2"}], {"s1"}) == {f"characteristics.{measure}": 1}

@@ -2,7 +2,6 @@ from collections import Counter
 
 import pytest
 
-from funnel.errors import ReviewError
 from funnel.synthesise import terms
 from funnel.synthesise.terms import Document
 
@@ -171,25 +170,3 @@ def test_documents_are_included_works_and_standing_passages_once_each():
         Document("w1", ["T", "A", "k1", "k2"]),
         Document("s1", ["Risk appetite grows."]),
     ]
-
-
-@pytest.mark.parametrize(
-    ("cells", "what"),
-    [
-        pytest.param({"search_id": ""}, ["no search is named for it yet"], id="no search"),
-        pytest.param({"search_id": "S9"}, ["search S9 is not in the log yet"], id="a search that is planned"),
-        pytest.param(
-            {"search_id": "S2"}, ["the query of search S2 does not have it"], id="a search for something else"
-        ),
-        pytest.param({"search_id": "S1"}, [], id="done"),
-        pytest.param({"search_id": "S3"}, [], id="done, where the platform joins words by an operator"),
-        pytest.param({"search_id": "", "decision": "park"}, [], id="parked: nothing to do"),
-    ],
-)
-def test_an_adopted_term_leads_to_a_search_that_asks_for_it(cells, what):
-    queries = {"S1": 'TS=("foster car*")', "S2": "TS=(bridge)", "S3": "(foster adj car*).ti,ab."}
-    row = {"term": "foster car*", "decision": "adopt", "concept_id": "c"} | cells
-    assert [missing["what"] for missing in terms.to_do([("corpus/terms.csv", 2, row)], queries)] == what
-    if what:
-        with pytest.raises(ReviewError, match=f"'foster car\\*' is final: {what[0]}"):
-            terms.to_do([("corpus/terms.csv", 2, row | {"status": "final"})], queries)

@@ -171,7 +171,7 @@ def run_check(options: argparse.Namespace) -> int:
     from funnel import references
     from funnel.identify import checking
     from funnel.screen import criteria
-    from funnel.synthesise import terms
+    from funnel.synthesise import search_loop
 
     config = enter(options.review)
     corpus.check(config)
@@ -194,7 +194,7 @@ def run_check(options: argparse.Namespace) -> int:
     for line in found.lines:
         print(one_line(line))
     queries = {row["search_id"]: row.get("query", "") for _, row in by_schema.get("searches", [])}
-    for missing in terms.to_do(list(corpus.rows_of(human("terms"))), queries):
+    for missing in search_loop.to_do(list(corpus.rows_of(human("terms"))), queries):
         print(one_line(f"To do: the term {missing['term']!r} was adopted; {missing['what']}."))
     for error in wrong:
         print(one_line(str(error)), file=sys.stderr)

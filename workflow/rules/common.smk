@@ -157,7 +157,10 @@ def wanted():
             "results/5-synthesised/crosswalk.{form}", form=["csv", "svg", "pdf"]
         ),
         "frameworks": ["results/5-synthesised/frameworks.csv"],
-        "terms": ["results/5-synthesised/terms.csv"],
+        "terms": expand(
+            "results/5-synthesised/{name}.csv",
+            name=["terms", "terms_to_do", "term_yield"],
+        ),
         "tables": ["results/6-reported/tables"],
         "audit": ["results/audit/audit.html"],
         "sheets": expand("results/3-screened/{stage}/sheets", stage=STAGES),

@@ -124,7 +124,6 @@ rule suggest_terms:
         searches=sheet("searches/log"),
     output:
         terms="results/5-synthesised/terms.csv",
-        todo="results/5-synthesised/terms_to_do.csv",
         strings="results/5-synthesised/strings.md",
     log:
         "logs/suggest_terms.log",
@@ -139,3 +138,23 @@ rule suggest_terms:
         strategy=config["strategy"],
     script:
         "../scripts/suggest_terms.py"
+
+
+rule follow_terms:
+    """Say which adopted terms no search asks for yet, and what the searches that cite them brought."""
+    input:
+        terms=sheet("terms"),
+        searches=sheet("searches/log"),
+        records="results/1-identified/records.csv",
+        works="results/2-deduplicated/works.csv",
+        ledger="results/audit/ledger.csv",
+    output:
+        todo="results/5-synthesised/terms_to_do.csv",
+        found="results/5-synthesised/term_yield.csv",
+    log:
+        "logs/follow_terms.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(sheet("terms") + sheet("searches/log")),
+    script:
+        "../scripts/follow_terms.py"

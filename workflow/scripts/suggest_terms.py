@@ -9,7 +9,7 @@ log_to(snakemake.log[0])
 given, output, strategy = snakemake.input, snakemake.output, snakemake.params.strategy
 decided = list(corpus.rows_of(given.terms))
 decisions = [row for *_, row in decided]
-queries = {row["search_id"]: row.get("query", "") for *_, row in corpus.rows_of(given.searches)}
+queries = [row.get("query", "") for *_, row in corpus.rows_of(given.searches)]
 codings = tables.read_rows(given.codings)
 states = ledger.final_states(tables.read_rows(given.ledger))
 included = {row["work_id"] for row in states if row["state"] == "included"}
@@ -18,9 +18,8 @@ settled = [
     *(row["term"] for row in decisions),
     *(term for block in strategy["blocks"].values() for term in block["terms"]),
 ]
-found = terms.candidates(texts, codings, settled, queries.values(), strategy["minimum_documents"], ENGLISH_STOP_WORDS)
+found = terms.candidates(texts, codings, settled, queries, strategy["minimum_documents"], ENGLISH_STOP_WORDS)
 today = changes.today(*(list(corpus.rows_of(given[name])) for name in ("changes", "codebook")))
 blocks = search_strings.blocks(strategy, decided, today)
 tables.write_rows(found, terms.COLUMNS, output.terms)
-tables.write_rows(terms.to_do(decided, queries), terms.TODO_COLUMNS, output.todo)
 tables.write_bytes(search_strings.page(blocks).encode(), output.strings)

@@ -13,6 +13,8 @@ from funnel.text import split_list
 MEASURE_COLUMNS = ("measure", "value", "provenance")
 ORPHAN_COLUMNS = ("study_id", "where", "why")
 NOT_REPORTED = "not reported"
+# What counts where a characteristic has no value, by its status; NOT_REPORTED for every other one.
+UNVALUED = {"unclear": "unclear", "not_applicable": "not applicable"}
 # How far an outcome takes a report that several works lead to: the furthest one is the report's.
 FURTHEST = {"include": 0, "obtained": 0, "included": 0, "awaiting": 1}
 
@@ -197,12 +199,15 @@ def included_studies(counted: Counted) -> set[str]:
 
 
 def described(characteristics: Iterable[Row], included: Collection[str]) -> dict[str, Number]:
-    """characteristics.<field>.<value> -> how many included studies; one without a value counts as "not reported"."""
+    """characteristics.<field>.<value> -> how many included studies.
+
+    Without a value its status counts: "unclear" and "not applicable" are not "not reported".
+    """
     studies: dict[str, set[str]] = {}
     for row in characteristics:
         if row["study_id"] not in included:
             continue
-        value = row["value"] or NOT_REPORTED
+        value = row["value"] or UNVALUED.get(row["status"], NOT_REPORTED)
         studies.setdefault(f"characteristics.{row['field']}.{value}", set()).add(row["study_id"])
     return {name: len(members) for name, members in sorted(studies.items())}
 

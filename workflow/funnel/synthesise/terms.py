@@ -10,8 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from funnel.errors import ReviewError
-from funnel.references import Row
 from funnel.text import one_line, split_list
 
 Rows = Sequence[Mapping[str, str]]
@@ -21,7 +19,6 @@ COLUMNS = (
     *("term", "words", "documents", "occurrences", "c_value", "strength", "within_80_percent", "above_change_point"),
     *("concept_id", "concept_score", "contexts"),
 )
-TODO_COLUMNS = ("term", "concept_id", "search_id", "status", "what")
 LONGEST = 4  # words
 SHARE = 0.8  # of all strength, that the cumulative cut-off keeps
 MOST_CONTEXTS = 3
@@ -265,43 +262,3 @@ def asked_for(queries: Iterable[str]) -> list[re.Pattern[str]]:
 
 def _matches(term: str, patterns: Iterable[re.Pattern[str]]) -> bool:
     return any(pattern.fullmatch(term) for pattern in patterns)
-
-
-def to_do(decided: Sequence[Row], queries: Mapping[str, str]) -> list[dict[str, str]]:
-    """Rows in TODO_COLUMNS, one a thing missing: an adopted term without a search, or that its search does not ask for.
-
-    queries: search_id -> query, every search of the log. Raises ReviewError where the row says that it is final.
-    """
-    rows = []
-    for path, line, row in decided:
-        for what in _missing(row, queries) if row["decision"] == "adopt" else []:
-            if row.get("status") == "final":
-                message = f"the term {row['term']!r} is final: {what}."
-                raise ReviewError(path, line, message, "Name a search that asks for it, or make it a draft.")
-            cells = {name: row.get(name, "") for name in ("term", "concept_id", "search_id")}
-            rows.append(cells | {"status": "open", "what": what})
-    return rows
-
-
-def _missing(row: Mapping[str, str], queries: Mapping[str, str]) -> list[str]:
-    searches = split_list(row.get("search_id", ""))
-    missing = [] if searches else ["no search is named for it yet"]
-    for search in searches:
-        if search not in queries:
-            missing.append(f"search {search} is not in the log yet")
-        elif not _asks(queries[search], row["term"]):
-            missing.append(f"the query of search {search} does not have it")
-    return missing
-
-
-def _asks(query: str, term: str) -> bool:
-    """Whether the words of a term stand in a query, one after the other, whatever signs stand between them."""
-    sides = re.split(r" NEAR/\d+ ", term)
-    said = f" {_bare(query)} "
-    return all(f" {_bare(side)} " in said for side in sides)
-
-
-def _bare(text: str) -> str:
-    """Lower-case words with their truncation signs; adjacency operators between them are left out."""
-    without = re.sub(r"\b(?:adj1?|NEXT(?:/1)?|PRE/0|W/?0)\b", " ", text, flags=re.IGNORECASE)
-    return " ".join(re.findall(r"[^\W_]+(?:'[^\W_]+)*\*?", without.casefold().replace("’", "'")))
