@@ -109,7 +109,11 @@ def test_the_pilot_search_is_outside_all_counts(review):
 def test_every_promised_file_is_there(review):
     promised = [
         *(f"6-reported/{name}.{form}" for name in ("flow", "funnel") for form in ("svg", "pdf", "png", "csv")),
-        *(f"5-synthesised/concept_map.{form}" for form in ("svg", "pdf", "html", "graphml")),
+        *(
+            f"5-synthesised/concept_map.{form}"
+            for form in ("svg", "pdf", "html", "graphml", "vosviewer.json", "cyjs", "cxl")
+        ),
+        *(f"5-synthesised/quadrants.{form}" for form in ("csv", "svg", "pdf")),
         *(f"5-synthesised/{name}" for name in ("nodes.csv", "edges.csv", "coverage.csv", "claims.csv")),
         *(f"5-synthesised/crosswalk.{form}" for form in ("csv", "svg", "pdf")),
         *(f"6-reported/tables/excluded_full_text.{form}" for form in ("csv", "md", "html")),

@@ -1,6 +1,3 @@
-import io
-
-import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
@@ -130,17 +127,22 @@ def test_order_of_rows_does_not_change_the_edges(cells):
     assert all(0 < float(edge.association) <= 1 for edge in there)
 
 
-def test_graphml_is_read_back_whole_by_another_reader():
-    book = codebook()
-    next(code for code in book if code["code_id"] == "case")["label"] = "Case\x07 <&> made"
-    nodes = concept_map.nodes(book, codings(), relations())
-    nodes[0] = nodes[0]._replace(x=1.5)
-    edges = concept_map.edges(relations(), codings(), "passage", 1)
-    text = concept_map.graphml(nodes, edges)
-    graph = nx.read_graphml(io.BytesIO(text.encode()), force_multigraph=True)
-    assert list(graph.nodes) == [node.code_id for node in nodes]
-    assert (graph.nodes["crisis"]["x"], graph.nodes["crisis"]["early"]) == (1.5, 2), "numbers stay numbers"
-    assert "x" not in graph.nodes["case"], "what is not known is left out"
-    assert graph.nodes["case"]["label"] == "Case <&> made"
-    assert graph.edges["case", "trial", "r2"]["relation"] == "enables"
-    assert concept_map.graphml(nodes, edges) == text
+@pytest.mark.parametrize(
+    "shared, one, other, strength",
+    [
+        pytest.param(1, 2000, 1000, "5.000e-07", id="many units: digits count, not decimals"),
+        pytest.param(2, 3, 1, "0.6667", id="few units"),
+        pytest.param(0, 3, 1, "0.000", id="nothing shared"),
+        pytest.param(0, 0, 1, "", id="in no unit: not known"),
+    ],
+)
+def test_association_keeps_its_digits(shared, one, other, strength):
+    assert concept_map.association_strength(shared, one, other) == strength
+
+
+def test_edges_say_what_their_strength_is_made_from():
+    edge = next(
+        edge for edge in concept_map.edges(relations(), codings(), "source", 1) if edge.to_code == "trial_small"
+    )
+    assert (edge.edge_id, edge.weight, edge.from_units, edge.to_units) == ("case~trial_small", 1, 2, 1)
+    assert edge.evidence == "c5;c6", "the codings of both in S2, and not that of case in S1"

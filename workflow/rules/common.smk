@@ -150,8 +150,12 @@ def wanted():
         ),
         "argument": ["results/5-synthesised/lines_of_argument.csv"],
         "concept_map": expand(
-            "results/5-synthesised/concept_map.{form}",
-            form=["svg", "pdf", "html", "graphml"],
+            "results/5-synthesised/{name}",
+            name=[
+                *(f"concept_map.{form}" for form in ["svg", "pdf", "html", "graphml"]),
+                *(f"concept_map.{form}" for form in ["vosviewer.json", "cyjs", "cxl"]),
+                *(f"quadrants.{form}" for form in ["csv", "svg", "pdf"]),
+            ],
         ),
         "crosswalk": expand(
             "results/5-synthesised/crosswalk.{form}", form=["csv", "svg", "pdf"]

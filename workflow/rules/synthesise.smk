@@ -17,7 +17,12 @@ rule map_concepts:
         svg="results/5-synthesised/concept_map.svg",
         pdf="results/5-synthesised/concept_map.pdf",
         html="results/5-synthesised/concept_map.html",
-        graphml="results/5-synthesised/concept_map.graphml",
+        formats=[
+            "results/5-synthesised/concept_map.graphml",
+            "results/5-synthesised/concept_map.vosviewer.json",
+            "results/5-synthesised/concept_map.cyjs",
+            "results/5-synthesised/concept_map.cxl",
+        ],
         nodes="results/5-synthesised/nodes.csv",
         edges="results/5-synthesised/edges.csv",
     log:
@@ -28,6 +33,25 @@ rule map_concepts:
         settings=config["concept_map"],
     script:
         "../scripts/concept_map.py"
+
+
+rule chart_themes:
+    """Cluster the concepts that co-occur, and say which themes are central and which are dense."""
+    input:
+        nodes="results/5-synthesised/nodes.csv",
+        edges="results/5-synthesised/edges.csv",
+    output:
+        themes="results/5-synthesised/quadrants.csv",
+        svg="results/5-synthesised/quadrants.svg",
+        pdf="results/5-synthesised/quadrants.pdf",
+    log:
+        "logs/chart_themes.log",
+    params:
+        code=CODE,
+        strength=config["concept_map"]["strength"],
+        caption=config["concept_map"]["caption"],
+    script:
+        "../scripts/chart_themes.py"
 
 
 rule cross_models:

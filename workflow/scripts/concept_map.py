@@ -1,8 +1,10 @@
+from pathlib import Path
+
 from funnel import corpus, drawing, tables
 from funnel.code import codebook, codings
 from funnel.log import log_to
 from funnel.references import table
-from funnel.synthesise import concept_map, map_figure, map_layout, map_page, map_signs
+from funnel.synthesise import concept_map, map_figure, map_formats, map_layout, map_page, map_signs
 
 log_to(snakemake.log[0])
 given, output, settings = snakemake.input, snakemake.output, snakemake.params.settings
@@ -22,6 +24,6 @@ drawing.save(figure, output.svg)
 drawing.save(figure, output.pdf)
 page = map_page.page(layout, nodes, edges, signs, book, coded, sources, relations, title, caption)
 tables.write_bytes(page.encode(), output.html)
-tables.write_bytes(concept_map.graphml(nodes, edges).encode(), output.graphml)
+tables.write_folder(map_formats.files(nodes, edges), Path(output.nodes).parent)
 tables.write_rows((node._asdict() for node in nodes), concept_map.Node._fields, output.nodes)
 tables.write_rows((edge._asdict() for edge in edges), concept_map.Edge._fields, output.edges)

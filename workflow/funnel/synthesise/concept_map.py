@@ -5,16 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
-from xml.etree import ElementTree
 
-from funnel.text import natural, one_line, split_list
+from funnel.text import natural, split_list
 
-UNITS = ("source", "passage")
 CO_OCCURS = "co-occurs with"
 
 _RANGE = re.compile(r"^(.*?)(\d+)(?:\s*[-–]\s*(\d+))?$")
-_GRAPHML = "http://graphml.graphdrawing.org/xmlns"
-_GRAPHML_TYPES = {int: "long", float: "double"}
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -47,9 +43,11 @@ class Edge(NamedTuple):
     relation: str
     basis: str  # recorded | co-occurrence
     weight: int  # codings cited as evidence, or units shared
-    association: str  # c_ij / (c_i c_j), four decimals; empty where a code is in no unit
+    association: str  # c_ij / (c_i c_j), four significant digits; empty where a code is in no unit
     n: int  # sources that the evidence comes from
     evidence: str  # coding ids, joined by ";"
+    from_units: int = 0  # that hold the code
+    to_units: int = 0
 
 
 def nodes(codebook: Rows, codings: Rows, relations: Rows) -> list[Node]:
@@ -95,39 +93,79 @@ def leading_phase(phases: Iterable[str]) -> str:
 
 
 def edges(relations: Rows, codings: Rows, unit: str = "passage", minimum_support: int = 2) -> list[Edge]:
-    """Each relation that people recorded, then each pair of codes that share units, its lower code_id first.
+    """Each relation that people recorded, then each pair of codes that share units, with the codings behind them."""
+    together = co_occurrence(codings, unit, minimum_support)
+    return [*recorded(relations, codings, unit), *with_evidence(together, codings, unit)]
+
+
+def recorded(relations: Rows, codings: Rows, unit: str) -> list[Edge]:
+    """The relations that people recorded, in the natural order of their ids; evidence: the codings that they cite."""
+    holding = {code: set(held) for code, held in _held(codings, unit).items()}
+    source_of = {coding["coding_id"]: coding["source_id"] for coding in standing(codings)}
+    found = []
+    for row in sorted(relations, key=lambda row: natural(row["relation_id"])):
+        cited = [coding_id for coding_id in split_list(row["coding_ids"]) if coding_id in source_of]
+        one, other = row["from_code"], row["to_code"]
+        of_one, of_other = holding.get(one, set()), holding.get(other, set())
+        sizes = len(of_one), len(of_other)
+        association = association_strength(len(of_one & of_other), *sizes)
+        n = len({source_of[coding_id] for coding_id in cited})
+        names = row["relation_id"], one, other, row["relation"]
+        found.append(Edge(*names, "recorded", len(cited), association, n, ";".join(cited), *sizes))
+    return found
+
+
+def co_occurrence(codings: Rows, unit: str, minimum_support: int) -> list[Edge]:
+    """Each pair of codes that share units, its lower code_id first, in the order of the pairs; evidence is left empty.
 
     unit: what two codes must share to co-occur, a source or a passage (`units`); minimum_support: how many of them.
-    The association strength takes for c the units that hold a code or both (van Eck and Waltman 2009,
-    doi:10.1002/asi.21075).
     """
-    coded = standing(codings)
-    source_of = {coding["coding_id"]: coding["source_id"] for coding in coded}
-    holding: dict[str, set[str]] = defaultdict(set)
-    within: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for coding, place in zip(coded, units(coded, unit), strict=True):
-        holding[coding["code_id"]].add(place)
-        within[coding["code_id"], place].append(coding["coding_id"])
-
-    def edge(edge_id: str, one: str, relation: str, other: str, basis: str, weight: int, evidence: list[str]) -> Edge:
-        shared = len(holding[one] & holding[other]) if {one, other} <= holding.keys() else 0
-        possible = len(holding.get(one, ())) * len(holding.get(other, ()))
-        association = f"{shared / possible:.4f}" if possible else ""
-        n = len({source_of[coding_id] for coding_id in evidence})
-        return Edge(edge_id, one, other, relation, basis, weight, association, n, ";".join(evidence))
-
-    recorded = []
-    for row in relations:
-        cited = [coding_id for coding_id in split_list(row["coding_ids"]) if coding_id in source_of]
-        names = row["relation_id"], row["from_code"], row["relation"], row["to_code"]
-        recorded.append(edge(*names, "recorded", len(cited), cited))
-    together = []
-    for one, other in combinations(sorted(holding), 2):
-        shared = sorted(holding[one] & holding[other])
+    held = _held(codings, unit)
+    holding = {code: set(held[code]) for code in sorted(held)}
+    source = {place: coding["source_id"] for coding, place in _placed(codings, unit)}
+    found = []
+    for one, other in combinations(holding, 2):
+        shared = holding[one] & holding[other]
         if len(shared) >= minimum_support:
-            evidence = sorted({c for place in shared for c in within[one, place] + within[other, place]}, key=natural)
-            together.append(edge(f"{one}~{other}", one, CO_OCCURS, other, "co-occurrence", len(shared), evidence))
-    return [*sorted(recorded, key=lambda found: natural(found.edge_id)), *together]
+            sizes = len(holding[one]), len(holding[other])
+            association = association_strength(len(shared), *sizes)
+            n = len({source[place] for place in shared})
+            edge_id = f"{one}~{other}"
+            found.append(Edge(edge_id, one, other, CO_OCCURS, "co-occurrence", len(shared), association, n, "", *sizes))
+    return found
+
+
+def with_evidence(together: Iterable[Edge], codings: Rows, unit: str) -> list[Edge]:
+    """Pairs that co-occur, each with the codings of both codes in the units that they share, in natural order."""
+    held = _held(codings, unit)
+    found = []
+    for edge in together:
+        one, other = held[edge.from_code], held[edge.to_code]
+        evidence = sorted({c for place in one.keys() & other for c in one[place] + other[place]}, key=natural)
+        found.append(edge._replace(evidence=";".join(evidence)))
+    return found
+
+
+def association_strength(shared: int, one: int, other: int) -> str:
+    """c_ij / (c_i c_j), c being units; empty where a code is in none. The numbers get small: digits, not decimals.
+
+    Source: van Eck and Waltman (2009), doi:10.1002/asi.21075.
+    """
+    return f"{shared / (one * other):#.4g}" if one and other else ""
+
+
+def _held(codings: Rows, unit: str) -> dict[str, dict[str, list[str]]]:
+    """The codings of each code in each unit."""
+    held: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for coding, place in _placed(codings, unit):
+        held[coding["code_id"]][place].append(coding["coding_id"])
+    return held
+
+
+def _placed(codings: Rows, unit: str) -> Iterable[tuple[Mapping[str, str], str]]:
+    """The codings that count, each with its unit."""
+    coded = standing(codings)
+    return zip(coded, units(coded, unit), strict=True)
 
 
 def units(codings: Rows, unit: str) -> list[str]:
@@ -153,37 +191,6 @@ def units(codings: Rows, unit: str) -> list[str]:
         reach = max(reach, last)
         places[index] = place
     return places
-
-
-def graphml(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
-    """The map for graph programs: every column of both tables as an attribute, in the tables' order.
-
-    Text loses the control characters that XML cannot hold; a value that is not known is left out.
-    """
-    root = ElementTree.Element("graphml", xmlns=_GRAPHML)
-    keys = {}
-    for part, kind in (("node", Node), ("edge", Edge)):
-        for name, declared in kind.__annotations__.items():
-            keys[part, name] = f"{part}.{name}"
-            stated = next(
-                (word for type_, word in _GRAPHML_TYPES.items() if declared in (type_, type_ | None)), "string"
-            )
-            attributes = {"id": keys[part, name], "for": part, "attr.name": name, "attr.type": stated}
-            ElementTree.SubElement(root, "key", attributes)
-    graph = ElementTree.SubElement(root, "graph", edgedefault="directed")
-    for node in nodes:
-        _describe(ElementTree.SubElement(graph, "node", id=one_line(node.code_id)), "node", node, keys)
-    for edge in edges:
-        ends = {"source": one_line(edge.from_code), "target": one_line(edge.to_code)}
-        _describe(ElementTree.SubElement(graph, "edge", ends, id=one_line(edge.edge_id)), "edge", edge, keys)
-    ElementTree.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
-
-
-def _describe(element: ElementTree.Element, part: str, row: Node | Edge, keys: Mapping[tuple[str, str], str]) -> None:
-    for name, value in row._asdict().items():
-        if value is not None:
-            ElementTree.SubElement(element, "data", key=keys[part, name]).text = one_line(str(value))
 
 
 def standing(codings: Rows) -> list[Mapping[str, str]]:
