@@ -117,6 +117,8 @@ def test_every_promised_file_is_there(review):
         *(f"5-synthesised/{name}" for name in ("nodes.csv", "edges.csv", "coverage.csv", "claims.csv")),
         *(f"5-synthesised/crosswalk.{form}" for form in ("csv", "svg", "pdf")),
         *(f"6-reported/tables/excluded_full_text.{form}" for form in ("csv", "md", "html")),
+        *(f"6-reported/forms/questions.{form}" for form in ("html", "xlsx", "docx")),
+        *(f"6-reported/assessments/comparison.{form}" for form in ("md", "html")),
         *(
             f"3-screened/title/sheets/{who}.{form}"
             for who in ("ana", "ben", "adjudicated")
@@ -392,6 +394,61 @@ def test_sheets_of_coding_are_handed_out(review):
         "coding/conflicts.xlsx",
     ]
     assert "ben" not in (review / "results/4-coded/sheets/coding/ana.html").read_text()
+
+
+def test_assessments_take_the_way_that_was_worked_out_by_hand(review):
+    states: dict[tuple[str, str], str] = {}
+    for row in rows(review, "5-synthesised/assessments.csv"):
+        key = (row["stage"], row["by"])
+        states[key] = f"{states.get(key, '')} {row['item']} {row['state']};".strip()
+    assert states == {
+        ("survey", "ana"): "Q1 answered; Q2 answered; Q3 answered; Q4 answered; conclusion answered;",
+        ("survey", "ben"): "Q1 answered; Q2 not asked; Q3 answered; Q4 not asked;",
+        ("building", "ana"): "Q1 answered; Q2 due; Q3 due; Q4 waits;",
+    }
+    lacks = [(row["item"], row["what"].split(" (")[0]) for row in rows(review, "5-synthesised/assessments_to_do.csv")]
+    missing = "it is asked, and there is no answer"
+    assert lacks == [("Q1", "no reason is given"), ("Q2", missing), ("Q3", missing)]
+    assert [row["item"] for row in rows(review, "6-reported/assessments/differences.csv")] == ["Q1"]
+    told = subprocess.run(
+        [sys.executable, "-m", "funnel.cli", "status", "--review", str(review)], capture_output=True, text=True
+    )
+    assert "3 answers that assessments lack: 5-synthesised/assessments_to_do.csv" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("place", "before", "after", "words"),
+    [
+        pytest.param("assessments/ben.csv", "Q1,yes", "Q1,Yes.", "assessments/ben.csv, line 2: answer 'Yes.' is not one of Q1's yes, no, partly, unknown, not_applicable. Did you mean 'yes'?", id="an answer misspelt"),
+        pytest.param("assessments/ben.csv", ",survey,", ",surveey,", "stage 'surveey' is not one of survey, building, keeping. Did you mean 'survey'?", id="a stage misspelt"),
+        pytest.param("questions.yaml", "Q1 is no\"}", "Q11 is no\"}", "questions.yaml, line 10: item 'Q2' is asked by the answer to 'Q11', which is no item here. Did you mean 'Q1'?", id="a chain to nothing"),
+        pytest.param("questions.yaml", "restated: Is there", "restatd: Is there", "Did you mean 'restated'?", id="a key misspelt"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_framework_or_an_answer_stops_before_any_job(tmp_path, place, before, after, words):
+    wrong = fresh(tmp_path)
+    path = wrong / "corpus/frameworks" / place
+    assert before in path.read_text()
+    path.write_text(path.read_text().replace(before, after))
+    ran = snakemake(wrong, "--dry-run")
+    assert ran.returncode == 2
+    assert words in ran.stderr and "Traceback" not in ran.stderr
+
+
+def test_a_final_assessment_without_an_answer_that_is_due_stops_run_and_check(review, tmp_path):
+    changed = Path(shutil.copytree(review, tmp_path / "changed"))
+    path = changed / "corpus/frameworks/assessments/ana.csv"
+    path.write_text(path.read_text().replace(",draft,", ",final,"))
+    words = (
+        "corpus/frameworks/assessments/ana.csv, line 8: the assessment of 'A made-up footbridge' at building with "
+        "questions by ana is final and breaks off at Q2: it is asked, and there is no answer (Q1 no). Mend it"
+    )
+    ran = snakemake(changed, "results/5-synthesised/assessments.csv")
+    assert ran.returncode != 0 and words in ran.stdout + ran.stderr
+    checked = subprocess.run(
+        [sys.executable, "-m", "funnel.cli", "check", "--review", str(changed)], capture_output=True, text=True
+    )
+    assert checked.returncode == 2 and words in checked.stderr
 
 
 def test_the_argument_stands_as_counted_by_hand(review):

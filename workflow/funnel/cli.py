@@ -206,7 +206,7 @@ def run_check(options: argparse.Namespace) -> int:
 def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, str]]]], config: dict[str, Any]) -> None:
     """Raise ReviewError where coding, models or claims cite what is not there."""
     from funnel.code import appraisal, changes, codings, evidence, reconcile
-    from funnel.synthesise import argument, claims, crosswalk, inquiry, search_strings
+    from funnel.synthesise import argument, assessments, claims, crosswalk, inquiry, search_strings
 
     def rows(schema: str, stem: str = "") -> list[tuple[str, int, dict[str, str]]]:
         of_schema = [
@@ -225,6 +225,8 @@ def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, st
     argument.to_do(made, claimed, argument.Record(found.codings), minimum, related)
     appraisal.check([*rows("appraisals"), *rows("appraisal_adjudications")], rows("sources"), rows("questions"))
     inquiry.question_versions(rows("questions"))
+    assessed = assessments.gathered(rows("assessments"), corpus.frameworks_of(), corpus.stages_of())
+    assessments.to_do(assessed)
     crosswalk.check(rows("models"), rows("stages"), rows("targets"), rows("crosswalk", "reconciled"))
     claims.check(rows("claims"), rows("models"), rows("targets"))
     search_strings.blocks(config["strategy"], rows("terms"), changes.today(rows("changes"), rows("codebook")))

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from funnel import protocol, tables, verdicts
+from funnel import frameworks, protocol, tables, verdicts
 from funnel.errors import ReviewError, listed, near
 from funnel.text import natural, split_list
 
@@ -98,6 +98,7 @@ def sheets(config: Mapping[str, Any], root: Path = CORPUS) -> list[Sheet]:
             found.append(Sheet(path, "codings"))
     for path in _folder(root / "appraisal", [*config["appraisal"]["readers"], "adjudicated"], "readers"):
         found.append(Sheet(path, "appraisal_adjudications" if path.stem == "adjudicated" else "appraisals"))
+    found += [Sheet(path, "assessments") for path in present(root / "frameworks" / "assessments", "*")]
     return found + [Sheet(path, "crosswalk") for path in present(root / "models" / "crosswalk", "*")]
 
 
@@ -155,6 +156,8 @@ def check(config: Mapping[str, Any], root: Path = CORPUS) -> None:
             _check_versions(sheet, rows, config["review_version"])
         if sheet.schema == "duplicates":
             verdicts.require_consistent((sheet.path.as_posix(), line, row) for line, row in rows)
+    assessed = present(root / "frameworks" / "assessments", "*")
+    require_answerable(((path, *row) for path in assessed for row in tables.read_sheet(path)), root)
     if (path := root / "reported.yaml").is_file():
         protocol.require_shape(protocol.read_yaml(path), protocol.schema("reported"), path)
 
@@ -254,6 +257,22 @@ def check_versions(sheet: Sheet, rows: Iterable[tuple[int, Mapping[str, str]]], 
             raise ReviewError(
                 sheet.path, line, message, "Say in config what changed, under the criterion's `versions`."
             )
+
+
+def stages_of(root: Path = CORPUS) -> list[dict[str, str]]:
+    """The stages of the synthesis, models/targets.csv, in order."""
+    rows = [row for *_, row in rows_of(filter(None, [existing(root / "models" / "targets")]))]
+    return sorted((row for row in rows if row.get("stage_id")), key=lambda row: natural(row.get("order", "")))
+
+
+def frameworks_of(root: Path = CORPUS) -> dict[str, frameworks.Framework]:
+    """The frameworks of frameworks/*.yaml by id; ReviewError for the first one that is not sound."""
+    return frameworks.read_all(root / "frameworks", stages_of(root))
+
+
+def require_answerable(rows: Iterable[tuple[Path, int, Mapping[str, str]]], root: Path = CORPUS) -> None:
+    """Raise ReviewError for an unsound framework, and for the first answer to what none asks, or not as it asks."""
+    frameworks.check_answers(rows, frameworks_of(root), [stage["stage_id"] for stage in stages_of(root)])
 
 
 def _check_files(sheet: Sheet, rows: list[tuple[int, dict[str, str]]], root: Path) -> None:

@@ -31,5 +31,6 @@ def listed(options: Iterable[object]) -> str:
 
 def near(found: str, options: Iterable[str]) -> str:
     """A hint that names the option meant, or "" where nothing is close."""
-    close = get_close_matches(found.strip().casefold(), [str(option) for option in options], n=1, cutoff=0.6)
-    return f"Did you mean {close[0]!r}?" if close else ""
+    by_letters = {str(option).casefold(): str(option) for option in options}
+    close = get_close_matches(found.strip().casefold(), by_letters, n=1, cutoff=0.6)
+    return f"Did you mean {by_letters[close[0]]!r}?" if close else ""

@@ -38,8 +38,11 @@ PlainLoader.yaml_implicit_resolvers = {
 }
 
 
-def read_yaml(path: Path) -> Any:
-    """A small YAML file of people's; anchors and aliases are refused (a few bytes of them can fill the memory)."""
+def read_yaml(path: Path, text_only: bool = False) -> Any:
+    """A small YAML file of people's; anchors and aliases are refused (a few bytes of them can fill the memory).
+
+    text_only: every value is the text that was written: `no` is no truth value, `1` no number.
+    """
     if not path.is_file():
         raise ReviewError(path, None, "there is no such file.", "Is this a review's folder? See `funnel init`.")
     text = path.read_bytes()
@@ -49,7 +52,7 @@ def read_yaml(path: Path) -> Any:
         for token in yaml.scan(text, Loader=yaml.CSafeLoader):
             if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
                 raise ReviewError(path, token.start_mark.line + 1, "anchors and aliases (& and *) are not read here.")
-        return yaml.load(text, Loader=PlainLoader)  # noqa: S506 (a safe loader)
+        return yaml.load(text, Loader=yaml.CBaseLoader if text_only else PlainLoader)  # noqa: S506 (safe loaders)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise ReviewError(path, line, f"this is not YAML: {error.problem or error.context}.") from error

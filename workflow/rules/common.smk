@@ -53,6 +53,11 @@ def full_texts():
     return sorted(path.as_posix() for path in Path("corpus/texts").glob("*.txt"))
 
 
+def frameworks():
+    """The frameworks that a case can be assessed with."""
+    return sorted(path.as_posix() for path in Path("corpus/frameworks").glob("*.yaml"))
+
+
 def votes(wildcards):
     """The reviewers' sheets of a stage."""
     return sheets(f"screening/{wildcards.stage}", "adjudicated")
@@ -160,7 +165,15 @@ def wanted():
         "crosswalk": expand(
             "results/5-synthesised/crosswalk.{form}", form=["csv", "svg", "pdf"]
         ),
-        "frameworks": ["results/5-synthesised/frameworks.csv"],
+        "frameworks": [
+            "results/5-synthesised/frameworks.csv",
+            "results/6-reported/forms",
+            *(
+                ["results/6-reported/assessments"]
+                if sheets("frameworks/assessments")
+                else []
+            ),
+        ],
         "terms": expand(
             "results/5-synthesised/{name}.csv",
             name=["terms", "terms_to_do", "term_yield"],

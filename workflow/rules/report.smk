@@ -2,7 +2,8 @@
 Ledger -> everything that states a number.
 
 Reads   every step's events, and the tables that name what they count
-Writes  results/audit/ (ledger, page, manifest) and results/6-reported/ (flow diagram, funnel, tables, reconciliation)
+Writes  results/audit/ (ledger, page, manifest) and results/6-reported/ (flow diagram, funnel, tables, reconciliation,
+        forms to assess a case with, and the assessments)
 """
 
 
@@ -151,6 +152,40 @@ rule write_tables:
         outputs=config["outputs"],
     script:
         "../scripts/write_tables.py"
+
+
+rule hand_out_frameworks:
+    """Write the forms on which a case is assessed: a page, a workbook and a document for each framework."""
+    input:
+        frameworks=frameworks(),
+        stages=sheet("models/targets"),
+    output:
+        directory("results/6-reported/forms"),
+    log:
+        "logs/hand_out_frameworks.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(frameworks() + sheet("models/targets")),
+        review=config["title"],
+    script:
+        "../scripts/hand_out_frameworks.py"
+
+
+rule report_assessments:
+    """Write each assessment with its reasoning, and all of them side by side."""
+    input:
+        assessments="results/5-synthesised/assessments.csv",
+        todo="results/5-synthesised/assessments_to_do.csv",
+    output:
+        directory("results/6-reported/assessments"),
+    log:
+        "logs/report_assessments.log",
+    params:
+        code=CODE,
+        captions=CAPTIONS,
+        formats=config["table_formats"],
+    script:
+        "../scripts/report_assessments.py"
 
 
 rule write_audit_page:

@@ -1,5 +1,5 @@
 """
-Codings and models -> concept map, crosswalk, frameworks, argument.
+Codings and models -> concept map, crosswalk, frameworks and what was assessed with them, argument.
 
 Reads   codings.csv, corpus/coding/, corpus/models/, corpus/frameworks/; constructs, argument, memos, sampling, questions
 Writes  results/5-synthesised/: the map and the crosswalk as pictures, page and graph, and the tables that they are drawn from
@@ -80,18 +80,22 @@ rule cross_models:
 
 
 rule lay_out_frameworks:
-    """Lay the questions of published frameworks out as a table, with what each hangs on."""
+    """Lay out what published frameworks ask, and which way each assessment of a case took through the questions."""
     input:
-        frameworks=sorted(
-            path.as_posix() for path in Path("corpus/frameworks").glob("*.yaml")
-        ),
+        frameworks=frameworks(),
+        stages=sheet("models/targets"),
+        answers=sheets("frameworks/assessments"),
     output:
         frameworks="results/5-synthesised/frameworks.csv",
+        assessments="results/5-synthesised/assessments.csv",
+        todo="results/5-synthesised/assessments_to_do.csv",
     log:
         "logs/lay_out_frameworks.log",
     params:
         code=CODE,
-        human=corpus.hashes(Path("corpus/frameworks").glob("*.yaml")),
+        human=corpus.hashes(
+            frameworks() + sheet("models/targets") + sheets("frameworks/assessments")
+        ),
     script:
         "../scripts/frameworks.py"
 

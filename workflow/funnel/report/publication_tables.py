@@ -38,7 +38,19 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     ),
     "coverage": ("model_id", "model", "stage_id", "column", "wording", "primary", "any", "strictest"),
     "claims": ("claim_id", "statement", "location", "wording", "primary", "any", "note"),
-    "frameworks": ("title", "section_title", "item", "restated", "asked_when", "location", "provenance"),
+    "frameworks": (
+        *(
+            "title",
+            "section_title",
+            "item",
+            "restated",
+            "asked_when",
+            "relations",
+            "traced_to",
+            "location",
+            "provenance",
+        ),
+    ),
 }
 
 

@@ -111,16 +111,19 @@ def claims(claims: pd.DataFrame) -> Table:
 
 
 def frameworks(frameworks: pd.DataFrame) -> Table:
-    """One row an item of a question framework, in the frameworks' order."""
+    """One row an item of a framework, in the frameworks' order."""
     columns = {
         "title": "Framework",
         "section_title": "Section",
         "item": "Item",
         "restated": "Restated",
         "asked_when": "Asked when",
+        "relations": "Relations",
+        "traced_to": "Goes back to",
         "location": "Place",
     }
-    return Table("frameworks", "Question frameworks, restated", columns, frameworks, optional=frozenset({"asked_when"}))
+    optional = frozenset({"asked_when", "relations", "traced_to"})
+    return Table("frameworks", "Frameworks, restated", columns, frameworks, optional=optional)
 
 
 def _covered(cell: Mapping[str, str] | None) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from funnel.text import one_line
@@ -39,6 +39,7 @@ class Table:
     empty: str = "None recorded."  # stands in place of a table without rows
     blank: frozenset[str] = frozenset()  # columns whose empty cells mean "nothing here", not "not reported"
     optional: frozenset[str] = frozenset()  # such columns that a document leaves out where all their cells are empty
+    room: Mapping[str, int] = field(default_factory=dict)  # columns to write in by hand -> characters to keep free
 
 
 def rows_of(frame: "pd.DataFrame") -> list[dict[str, str]]:
@@ -106,9 +107,11 @@ def widths(table: Table, rows: list[list[str]]) -> list[float]:
 def _measures(table: Table, rows: list[list[str]]) -> list[tuple[int, int, int]]:
     """Of each column, in characters: its longest word (at most 24 count), its longest line, all its text."""
     measures = []
-    for place, heading in enumerate(table.columns.values()):
+    for place, (column, heading) in enumerate(table.columns.items()):
         cells = [heading, *(row[place] for row in rows)]
+        free = table.room.get(column, 0)
         word = max((len(word) for cell in cells for word in cell.split()), default=1)
         lines = [len(line) for cell in cells for line in cell.split("\n")]
-        measures.append((min(word, 24) + 1, max(lines) + 1, sum(map(len, cells)) + 1))
+        text = sum(map(len, cells)) + free * len(rows)
+        measures.append((max(min(word, 24), min(free, COMFORT)) + 1, max(*lines, free) + 1, text + 1))
     return measures

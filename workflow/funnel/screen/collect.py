@@ -108,6 +108,15 @@ KINDS = (
         about=("study_id", "field", "value"),
         says=("status", "location", "verified_by"),
     ),
+    Kind(
+        "answers to a framework",
+        needs=("case", "framework", "item", "answer", "by"),
+        answer="answer",
+        schema="assessments",
+        place="frameworks/assessments/{by}",
+        about=("case", "stage", "framework", "item"),
+        says=("answer", "justification", "involved", "status"),
+    ),
 )
 # Whose sheets stand in these folders: the section of config that names them, and the sheets that are nobody's own.
 PEOPLE = {"coding": ("coders", ["reconciled"]), "appraisal": ("readers", ["adjudicated"])}
@@ -211,6 +220,8 @@ def _check(
     """What would stop the next run, or count for nothing, is not taken: a reason that is no criterion of the stage, a
     record that nobody holds, a report that nobody sought."""
     corpus.check_rows(corpus.Sheet(path, kind.schema), rows)
+    if kind.schema == "assessments":
+        corpus.require_answerable((path, *row) for row in rows)
     if stem.parent.parent.name == "screening":
         _target(stem, path, config)
         corpus.check_reasons(corpus.Sheet(path, kind.schema), rows, stem.parent.name, config)
@@ -296,7 +307,7 @@ def destinations(path: Path, kind: Kind, rows: Rows) -> dict[Path, Rows]:
     for line, row in rows:
         if not row[kind.answer]:
             continue
-        for name in ("stage", "reviewer", "coder", "reader"):
+        for name in ("stage", "reviewer", "coder", "reader", "by"):
             if "{" + name + "}" in kind.place and not row[name].isidentifier():
                 raise ReviewError(path, line, f"{name} {row[name]!r} is not a name.")
         grouped.setdefault(corpus.CORPUS / kind.place.format(**row), []).append((line, row))
