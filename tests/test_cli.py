@@ -148,6 +148,22 @@ def test_check_says_which_adopted_term_has_no_search_and_that_this_is_no_mistake
     assert "To do: the term 'bridge*' was adopted; search S9 is not in the log yet." in told
 
 
+def test_check_asks_why_a_link_stands_outside_its_column_and_that_this_is_no_mistake(review, capsys):
+    assert cli.main(["check", "--review", str(review)]) == 0
+    told = capsys.readouterr().out
+    assert (
+        "To do: corpus/models/crosswalk/ben.csv, line 4: 'Build' is printed in the middle column and mapped to" in told
+    )
+    assert "To do: plan Build: presence: ana: none; ben: secondary." in told
+
+
+def test_check_names_a_link_to_what_is_not_there(review, capsys):
+    sheet = review / "corpus/models/crosswalk/ben.csv"
+    sheet.write_text(sheet.read_text().replace("plan,1,survey", "plan,1,survy"))
+    assert cli.main(["check", "--review", str(review)]) == 2
+    assert "ben.csv, line 2: stage_id 'survy' is not a stage of targets.csv" in capsys.readouterr().err
+
+
 def test_strings_writes_the_strategy_with_the_terms_adopted(review, capsys):
     assert cli.main(["strings", "--review", str(review), "--platform", "scopus"]) == 0
     told = capsys.readouterr().out

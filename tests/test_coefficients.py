@@ -205,6 +205,30 @@ votes = st.integers(2, 5).flatmap(
 )
 
 
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        pytest.param([[2, 0, 0], [0, 2, 0], [0, 0, 2]], 1.0, id="no disagreement"),
+        pytest.param([[0, 0, 1], [0, 0, 0], [1, 0, 0]], -1.0, id="as far apart as can be: steps 2 + 2, by chance 2"),
+        pytest.param([[1, 1, 0], [0, 1, 0], [0, 0, 1]], 1 - 1 / 3.5, id="one step in four; by chance 14/4 steps"),
+        pytest.param([[4, 0], [0, 0]], None, id="one category throughout"),
+        pytest.param([[0, 0], [0, 0]], None, id="nothing shared"),
+    ],
+)
+def test_weighted_kappa_counts_steps(table, expected):
+    found = coefficients.weighted_kappa(np.array(table))
+    assert found.value == (None if expected is None else pytest.approx(expected))
+    assert bool(found.note) == (expected is None)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value", "ignore:divide by zero")
+@given(st.lists(st.lists(st.integers(0, 9), min_size=4, max_size=4), min_size=4, max_size=4))
+def test_weighted_kappa_is_that_of_statsmodels(table):
+    found = coefficients.weighted_kappa(np.array(table))
+    assume(found.value is not None)
+    assert found.value == pytest.approx(cohens_kappa(np.array(table), wt="linear").kappa)
+
+
 @pytest.mark.filterwarnings("ignore:invalid value")
 @given(tables.filter(lambda table: table.sum() > 3))
 def test_kappa_is_that_of_statsmodels(table):

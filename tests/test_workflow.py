@@ -116,6 +116,12 @@ def test_every_promised_file_is_there(review):
         *(f"5-synthesised/quadrants.{form}" for form in ("csv", "svg", "pdf")),
         *(f"5-synthesised/{name}" for name in ("nodes.csv", "edges.csv", "coverage.csv", "claims.csv")),
         *(f"5-synthesised/crosswalk.{form}" for form in ("csv", "svg", "pdf")),
+        *(f"5-synthesised/{name}" for name in ("wheel.svg", "wheel.pdf", "gaps.csv", "crosswalk_agreement.csv")),
+        *(
+            f"5-synthesised/crosswalk_sheets/crosswalk/{name}.{form}"
+            for name in ("reconciled",)
+            for form in ("html", "xlsx")
+        ),
         *(f"6-reported/tables/excluded_full_text.{form}" for form in ("csv", "md", "html")),
         *(f"6-reported/forms/questions.{form}" for form in ("html", "xlsx", "docx")),
         *(f"6-reported/assessments/comparison.{form}" for form in ("md", "html")),
@@ -128,6 +134,17 @@ def test_every_promised_file_is_there(review):
         *("audit/ledger.csv", "audit/audit.html", "audit/manifest.csv"),
     ]
     assert [name for name in promised if not (review / "results" / name).stat().st_size] == []
+
+
+def test_the_crosswalk_is_settled_as_counted_by_hand(review):
+    found = [(row["token_printed"], row["stage_id"], row["how"]) for row in rows(review, "5-synthesised/crosswalk.csv")]
+    assert found == [("Survey", "survey", "agreed"), ("Build", "building", "reconciled")]
+    depths = {row["stage_id"]: row["depth"] for row in rows(review, "5-synthesised/coverage.csv")}
+    assert depths == {"survey": "3", "building": "", "keeping": "0"}
+    todo = [(row["kind"], row["by"], row["stage_id"]) for row in rows(review, "5-synthesised/crosswalk_to_do.csv")]
+    assert todo == [("outside", "ben", "keeping"), ("conflict", "", "keeping"), ("conflict", "", "building")]
+    verdicts = {row["claim_id"]: row["any"] for row in rows(review, "5-synthesised/claims.csv")}
+    assert verdicts == {"K1": "supports it", "K2": "supports it"}
 
 
 def test_a_second_run_has_nothing_to_do(review):

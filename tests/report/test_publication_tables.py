@@ -324,10 +324,20 @@ TARGETS = pd.DataFrame(
 
 
 def test_models_as_printed():
-    assert cells(synthesis_tables.models(MODELS, LABELS)) == [
-        ["Spiral", "Explore; test; Spread", "", ""],  # a cell that is blank in print is blank here
-        ["Double Diamond (Design Council, 2019)", "Discover", "Deliver", ""],
+    table = synthesis_tables.models(MODELS.assign(note="Blank in print."), LABELS, TARGETS)
+    assert list(table.columns.values()) == ["Model", "Early", "Middle"], "the phases of the stages, in their order"
+    assert cells(table) == [
+        ["Spiral", "Explore; test; Spread", ""],  # a cell that is blank in print is blank here
+        ["Double Diamond (Design Council, 2019)", "Discover", "Deliver"],
     ]
+    assert table.notes == ("Spiral: Blank in print.",), "only of a model with a blank cell"
+
+
+def test_a_phase_to_which_no_stage_belongs_is_printed_last():
+    more = pd.concat([LABELS, pd.DataFrame([["m1", "11", "After all", "afterwards"]], columns=LABELS.columns)])
+    table = synthesis_tables.models(MODELS, more, TARGETS)
+    assert list(table.columns.values()) == ["Model", "Early", "Middle", "Afterwards"]
+    assert cells(table)[0][-1] == "After all"
 
 
 def test_coverage_names_the_strictest_reading():
@@ -359,6 +369,60 @@ def test_crosswalk_names_the_stage_and_keeps_unmapped_labels():
     shown = cells(synthesis_tables.crosswalk(rows, TARGETS))
     assert shown[0][:5] == ["Spiral", "Explore", "early", "Mobilising", "primary"]
     assert shown[1][:5] == ["Spiral", "Spread", "early", "not mapped", ""]
+
+
+COVERAGE = ["model_id", "model", "stage_id", "column", "wording", "primary", "any", "strictest", "depth"]
+COVERED = pd.DataFrame(
+    [
+        ["m1", "Spiral", "mobilising", "printed", "1", "1", "1", "wording", "2"],
+        ["m1", "Spiral", "integrating", "blank", "0", "0", "0", "", ""],
+        ["m2", "Diamond", "mobilising", "printed", "0", "0", "0", "", "0"],
+        ["m2", "Diamond", "integrating", "printed", "0", "1", "2", "primary", ""],
+    ],
+    columns=COVERAGE,
+)
+
+
+def test_the_models_labels_stand_in_the_cells_of_their_stages():
+    columns = publication_tables.INPUTS["crosswalk"]
+    rows = frame(
+        columns,
+        {"model_id": "m1", "token_printed": "Explore", "stage_id": "mobilising", "role": "primary"},
+        {"model_id": "m2", "token_printed": "shape", "stage_id": "integrating", "role": "secondary", "conflict": "x"},
+        {
+            "model_id": "m2",
+            "token_printed": "deliver",
+            "stage_id": "integrating",
+            "role": "primary",
+            "confidence": "low",
+        },
+        {"model_id": "m2", "token_printed": "unmapped"},
+    )
+    table = synthesis_tables.models_by_stage(rows, COVERED, TARGETS)
+    assert list(table.columns.values()) == ["Model", "Mobilising", "Integrating"]
+    assert cells(table) == [
+        ["Spiral", "Explore", "no label in this phase"],
+        ["Diamond", "–", "deliver*\n(shape)†"],  # what it is mainly about first
+    ]
+
+
+def test_depth_is_printed_where_it_was_rated_and_said_to_be_missing_where_nobody_did():
+    assert cells(synthesis_tables.depth(COVERED, TARGETS)) == [
+        ["Spiral", "2", "not reported"],
+        ["Diamond", "0", "not reported"],  # rated as not treated, which is not the same as not rated
+    ]
+    unrated = synthesis_tables.depth(COVERED.assign(depth=""), TARGETS)
+    assert len(unrated.rows) == 0 and unrated.empty == "Not reported: nobody has rated it."
+
+
+def test_gaps_of_models_and_of_all_models():
+    columns = publication_tables.INPUTS["gaps"]
+    rows = frame(
+        columns,
+        {"model": "Spiral", "stage": "Integrating", "what": "w"},
+        {"stage": "Integrating", "what": "f", "found_in": "1", "of": "2"},
+    )
+    assert cells(synthesis_tables.gaps(rows))[1] == ["all models", "not reported", "Integrating", "f", "1", "2"]
 
 
 def test_every_table_of_a_review_that_has_nothing_yet_says_so():

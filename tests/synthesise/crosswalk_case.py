@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from funnel import corpus
 from funnel.references import table
-from funnel.synthesise import crosswalk
+from funnel.synthesise import crosswalk, raters
 
 PATH = "corpus/models/{}.csv"
 
@@ -65,25 +66,46 @@ def links(*more):
 
 def tables(extra=()):
     """models, labels, stages, crosswalk, coverage"""
-    given = (
+    given = given_tables()
+    settled = raters.settle(*given, raters.Sheets({}, links(*extra)), raters.Rule([], True))
+    found = crosswalk.crosswalk(*given, settled.links, settled.awaited)
+    return *given, found, crosswalk.coverage(*given, found)
+
+
+def given_tables():
+    """models, labels, stages"""
+    return (
         table(models(), crosswalk.MODEL_COLUMNS),
         table(labels(), crosswalk.LABEL_COLUMNS),
         table(stages(), crosswalk.STAGE_COLUMNS),
     )
-    found = crosswalk.crosswalk(*given, table(links(*extra), crosswalk.LINK_COLUMNS))
-    return *given, found, crosswalk.coverage(*given, found)
+
+
+def said(rater, *cells):
+    """A rater's sheet: (model_id, order, stage_id, role, and whatever follows in the columns of links)."""
+    return rows(f"crosswalk/{rater}", LINK_COLUMNS, *cells)
+
+
+def rated(rater, *cells):
+    """A rater's depths: (model_id, stage_id, depth, rationale)."""
+    return rows(f"depth/{rater}", ("model_id", "stage_id", "depth", "rationale"), *cells)
 
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "models"
 
 
 def shipped():
-    """The same for the shipped crosswalk, and its rows."""
-    from funnel import corpus
+    """The same as `tables` for the shipped crosswalk."""
+    names = ("models", "stages", "targets")
+    columns = (crosswalk.MODEL_COLUMNS, crosswalk.LABEL_COLUMNS, crosswalk.STAGE_COLUMNS)
+    given = [table(corpus.rows_of([CORPUS / f"{name}.csv"]), of) for name, of in zip(names, columns, strict=True)]
+    settled = raters.settle(*given, shipped_links(), READINGS)
+    found = crosswalk.crosswalk(*given, settled.links, settled.awaited)
+    return *given, found, crosswalk.coverage(*given, found)
 
-    names = ("models", "stages", "targets", "crosswalk/reconciled")
-    given = [list(corpus.rows_of([CORPUS / f"{name}.csv"])) for name in names]
-    columns = (crosswalk.MODEL_COLUMNS, crosswalk.LABEL_COLUMNS, crosswalk.STAGE_COLUMNS, crosswalk.LINK_COLUMNS)
-    read = [table(part, of) for part, of in zip(given, columns, strict=True)]
-    found = crosswalk.crosswalk(*read)
-    return *read[:3], found, crosswalk.coverage(*read[:3], found)
+
+READINGS = raters.Rule(["column_first", "wording_first"], independent=False)
+
+
+def shipped_links():
+    return raters.Sheets.of(corpus.rows_by_person(corpus.present(CORPUS / "crosswalk", "*")))

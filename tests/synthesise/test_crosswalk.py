@@ -5,10 +5,8 @@ from funnel.errors import ReviewError
 from funnel.synthesise import crosswalk
 
 
-def check(models=None, labels=None, stages=None, links=None):
-    return crosswalk.check(
-        models or case.models(), labels or case.labels(), stages or case.stages(), links or case.links()
-    )
+def check(*sheets, depths=(), labels=None):
+    crosswalk.check(case.models(), labels or case.labels(), case.stages(), sheets or [case.links()], depths)
 
 
 def link(*cells):
@@ -33,22 +31,91 @@ def link(*cells):
 )
 def test_a_link_to_what_is_not_there_is_an_error(links, said):
     with pytest.raises(ReviewError, match=said):
-        check(links=links)
+        check(links)
 
 
-def test_a_link_outside_its_column_warns_unless_it_says_why():
-    bare = case.links(("one", "1", "ending", "secondary", "judgement", "no", "low", "", ""))
-    told = case.links(("one", "1", "ending", "secondary", "judgement", "no", "low", "because", ""))
-    outside = [warning for warning in check(links=bare) if "latter column" in warning]
-    assert len(outside) == 1
-    assert "line 10: 'begin' is printed in the early column and mapped to ending" in outside[0]
-    assert not [warning for warning in check(links=told) if "column" in warning]
+def dated(day, *cells):
+    [(path, line, row)] = link(*cells)
+    return (path, line, row | {"decided_on": day})
 
 
-def test_a_label_that_is_mapped_to_nothing_warns_and_keeps_its_row():
-    assert [warning for warning in check() if "'lost' is mapped to no stage" in warning]
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        pytest.param([dated("", "one", "1", "", "none"), dated("", "one", "1", "going", "primary")], True, id="no stage and a stage"),
+        pytest.param([dated("2024-05-01", "one", "1", "", "none"), dated("2024-05-02", "one", "1", "going", "primary")], False, id="first none, later one"),
+        pytest.param([dated("", "one", "1", "going", "none"), dated("", "one", "1", "ending", "primary")], False, id="not this stage, but that one"),
+        pytest.param([dated("2024-05-01", "one", "1", "going", "primary"), dated("2024-05-01", "one", "1", "going", "secondary")], False, id="a changed mind of one day: the later line"),
+    ],
+)  # fmt: skip
+def test_a_label_cannot_answer_to_nothing_and_to_something(rows, wrong):
+    if wrong:
+        with pytest.raises(ReviewError, match="answers to no stage in line 2"):
+            check(rows)
+    else:
+        check(rows)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        pytest.param(("onne", "going", "1"), "model_id 'onne'.*Did you mean 'one'", id="unknown model"),
+        pytest.param(("one", "goign", "1"), "stage_id 'goign'.*Did you mean 'going'", id="unknown stage"),
+        pytest.param(("one", "going", "4"), "depth '4' is not a depth", id="beyond the scale"),
+    ],
+)
+def test_a_depth_of_what_is_not_there_is_an_error(row, said):
+    with pytest.raises(ReviewError, match=said):
+        check(depths=[case.rated("ana", row)])
+
+
+def test_a_way_back_leads_from_a_stage_to_a_stage():
+    returns = case.rows("returns", ("from_stage", "to_stage"), ("ending", "beginnning"))
+    with pytest.raises(ReviewError, match=r"to_stage 'beginnning'.*Did you mean 'beginning'"):
+        crosswalk.check_returns(returns, case.stages())
+
+
+def test_a_label_that_is_mapped_to_nothing_keeps_its_row_and_waits():
     *_, found, _ = case.tables()
-    assert [row["stage_id"] for row in found if row["token_printed"] == "lost"] == [""]
+    assert [(row["stage_id"], row["how"]) for row in found if row["token_printed"] == "lost"] == [("", "awaiting")]
+
+
+def test_a_label_that_answers_to_no_stage_keeps_its_row_and_is_settled():
+    *_, found, _ = case.tables([("ten", "2", "", "none")])
+    assert [(row["stage_id"], row["how"]) for row in found if row["token_printed"] == "lost"] == [("", "settled")]
+
+
+def test_provenance_is_that_of_the_link():
+    """A team's own links carry none, and no caption may call them ours."""
+    *_, found, _ = case.tables()
+    assert {row["provenance"] for row in found} == {""}
+    assert {row["provenance"] for row in case.shipped()[3]} == {"ours"}
+
+
+@pytest.mark.parametrize(
+    ("of_stages", "of_labels", "expected"),
+    [
+        pytest.param([], [], [], id="no stage yet"),
+        pytest.param(["b", "a", "b"], [], ["b", "a"], id="in the order of the stages, each once"),
+        pytest.param(["a"], ["x", "a", "x"], ["a", "x"], id="a column to which no stage belongs comes last"),
+        pytest.param(["1", "2", "3", "4", "5"], [], ["1", "2", "3", "4", "5"], id="five of them"),
+    ],
+)
+def test_phases_are_those_of_the_tables(of_stages, of_labels, expected):
+    stages = [{"order": str(number), "phase": phase} for number, phase in enumerate(of_stages)]
+    assert crosswalk.phases(stages, [{"phase": phase} for phase in of_labels]) == expected
+
+
+def test_a_review_without_models_has_no_rows():
+    given = case.given_tables()
+    assert crosswalk.coverage([], [], given[2], []) == [] == crosswalk.stages_covered([])
+    assert crosswalk.crosswalk([], [], [], []) == []
+
+
+def test_depth_stands_beside_presence():
+    *given, found, _ = case.tables()
+    covered = crosswalk.coverage(*given, found, {("one", "going"): "0"})
+    assert {(row.model_id, row.stage_id): row.depth for row in covered if row.depth} == {("one", "going"): "0"}
 
 
 def test_one_row_a_label_and_stage_in_the_order_of_print():

@@ -1,11 +1,9 @@
-from itertools import combinations
-
+import boxes
 import crosswalk_case as case
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from funnel import drawing
-from funnel.synthesise import crosswalk_figure
+from funnel.synthesise import crosswalk, crosswalk_figure
 
 LONG = ("one", "2", "beginning", "secondary", "judgement", "no", "low", "", "x")
 
@@ -22,27 +20,61 @@ def long_labels():
     return models, labels, stages, found, coverage
 
 
+def many():
+    """Twenty models, ten stages in five phases, long names everywhere, depths, links, labels without any."""
+    names = ("Institutionalisation and maintenance", "Preparing", "System change", "Go")
+    phases = ("commencement of everything", "b", "mid-phase three", "late", "aftermath")
+    stages = [{"stage_id": f"s{n}", "order": str(n), "label": names[n % 4], "phase": phases[n // 2]} for n in range(10)]
+    models = [
+        {"model_id": f"m{n}", "order": str(n), "name": f"Krankenhausinnovationsmanagement {n}", "citation": "Ana"}
+        for n in range(20)
+    ]
+    words = ("explore", "implementing sustainably across organisational boundaries", "Weiterentwicklungsphase")
+    printed = [(model["model_id"], n) for model in models for n in range(int(model["order"]) % 7)]
+    labels = [
+        {"model_id": model, "order": str(n), "token_printed": words[n % 3], "phase": phases[n % 5]}
+        for model, n in printed
+    ]
+    link = dict.fromkeys(crosswalk.LINK_COLUMNS, "") | {"basis": "judgement", "how": "agreed", "confidence": "low"}
+    links = [
+        link | {"model_id": model, "order": str(n), "stage_id": f"s{2 * (n % 5) + side}", "role": "primary"}
+        for model, n in printed[::2]
+        for side in (0, 1)
+    ]
+    depths = {(model["model_id"], f"s{n}"): str(n % 4) for model in models for n in range(int(model["order"]) % 10)}
+    found = crosswalk.crosswalk(models, labels, stages, links, {("m2", "0")})
+    return models, labels, stages, found, crosswalk.coverage(models, labels, stages, found, depths)
+
+
 CASES = [
     pytest.param(case.tables, id="three models"),
     pytest.param(case.shipped, id="the shipped crosswalk"),
     pytest.param(long_labels, id="labels far longer than their cell"),
+    pytest.param(many, id="twenty models, ten stages, five phases, depths"),
 ]
 
 
 @pytest.mark.parametrize("given", CASES)
 def test_no_text_leaves_the_page_overlaps_another_or_is_too_small(given):
-    drawn = figure(given())
-    renderer = FigureCanvasAgg(drawn).get_renderer()
-    texts = [(text, text.get_window_extent(renderer)) for text in drawn.axes[0].texts if text.get_text()]
-    page = drawn.bbox
-    assert texts
-    for text, box in texts:
-        assert page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1, text
-        assert text.get_fontproperties().get_size_in_points() >= 6.5
-    for (one, a), (other, b) in combinations(texts, 2):
-        across = min(a.x1, b.x1) - max(a.x0, b.x0)
-        down = min(a.y1, b.y1) - max(a.y0, b.y0)
-        assert across <= 1 or down <= 1, f"{one.get_text()!r} lies on {other.get_text()!r}"
+    boxes.require_legible(figure(given()), 6.5)
+
+
+def test_depth_is_written_into_the_cell_and_what_is_not_drawn_is_said():
+    shown = [text.get_text() for text in figure(many()).axes[0].texts]
+    assert "depth 3" in shown and any("Depth: 0 not treated" in text for text in shown)
+    # 57 labels, every second one linked: 29; of the other 28 one waits
+    told = " ".join(shown)
+    assert (
+        "Not drawn: 1 label to be mapped or settled." in told and "Not drawn: 27 labels answering to no stage." in told
+    )
+
+
+@pytest.mark.parametrize("missing", ["models", "stages"])
+def test_a_review_without_models_or_stages_draws_a_page_that_says_so(missing):
+    models, _, stages, *_ = case.tables()
+    given = ([], stages) if missing == "models" else (models, [])
+    drawn = crosswalk_figure.draw([], [], *given, "c")
+    assert drawn.axes[0].texts[0].get_text() == crosswalk_figure.NOTHING
 
 
 def test_the_shipped_crosswalk_fits_a_lying_page():

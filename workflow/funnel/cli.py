@@ -181,6 +181,7 @@ def run_check(options: argparse.Namespace) -> int:
     }
     by_schema = {sheet.schema: [(line, row) for _, line, row in rows] for sheet, rows in sheets.items()}
     check_synthesis(sheets, config)
+    to_do = check_models(config["crosswalk"])
     criteria.compiled(config)
     before = Path("results/1-identified/searches.csv")
     noted = {row["search_id"]: row["sha256s"] for row in tables.read_rows(before)} if before.is_file() else {}
@@ -196,6 +197,9 @@ def run_check(options: argparse.Namespace) -> int:
     queries = {row["search_id"]: row.get("query", "") for _, row in by_schema.get("searches", [])}
     for missing in search_loop.to_do(list(corpus.rows_of(human("terms"))), queries):
         print(one_line(f"To do: the term {missing['term']!r} was adopted; {missing['what']}."))
+    for task in to_do:
+        place = task["where"] or " ".join(filter(None, (task["by"], task["model_id"], task["token_printed"])))
+        print(one_line(f"To do: {place}: {task['what']}."))
     for error in wrong:
         print(one_line(str(error)), file=sys.stderr)
     if not wrong:
@@ -204,15 +208,12 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, str]]]], config: dict[str, Any]) -> None:
-    """Raise ReviewError where coding, models or claims cite what is not there."""
+    """Raise ReviewError where coding, appraisal or argument cite what is not there."""
     from funnel.code import appraisal, changes, codings, evidence, reconcile
-    from funnel.synthesise import argument, assessments, claims, crosswalk, inquiry, search_strings
+    from funnel.synthesise import argument, assessments, inquiry, search_strings
 
-    def rows(schema: str, stem: str = "") -> list[tuple[str, int, dict[str, str]]]:
-        of_schema = [
-            found for sheet, found in sheets.items() if sheet.schema == schema and stem in ("", sheet.path.stem)
-        ]
-        return [row for found in of_schema for row in found]
+    def rows(schema: str) -> list[tuple[str, int, dict[str, str]]]:
+        return [row for sheet, found in sheets.items() if sheet.schema == schema for row in found]
 
     names = ("codebook", "sources", "codings", "settlements", "changes")
     settings = config["coding"]
@@ -227,9 +228,30 @@ def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, st
     inquiry.question_versions(rows("questions"))
     assessed = assessments.gathered(rows("assessments"), corpus.frameworks_of(), corpus.stages_of())
     assessments.to_do(assessed)
-    crosswalk.check(rows("models"), rows("stages"), rows("targets"), rows("crosswalk", "reconciled"))
-    claims.check(rows("claims"), rows("models"), rows("targets"))
     search_strings.blocks(config["strategy"], rows("terms"), changes.today(rows("changes"), rows("codebook")))
+
+
+def check_models(settings: dict[str, Any]) -> list[dict[str, str]]:
+    """What is still to do on the crosswalk; ReviewError where links, depths or claims cite what is not there."""
+    from funnel.references import table
+    from funnel.synthesise import claims, crosswalk, crosswalk_to_do, raters
+
+    names = ("models/models", "models/stages", "models/targets", "models/returns", "models/claims")
+    models, labels, stages, returns, claimed = (list(corpus.rows_of(human(name))) for name in names)
+    links, depths = (
+        raters.Sheets.of(corpus.rows_by_person(corpus.present(corpus.CORPUS / place, "*"))) for place in corpus.RATED
+    )
+    crosswalk.check(models, labels, stages, links.each, depths.each)
+    claims.check(claimed, models, labels, stages)
+    crosswalk.check_returns(returns, stages)
+    return crosswalk_to_do.to_do(
+        table(models, crosswalk.MODEL_COLUMNS),
+        table(labels, crosswalk.LABEL_COLUMNS),
+        table(stages, crosswalk.STAGE_COLUMNS),
+        links,
+        depths,
+        raters.rule_of((links, depths), settings["raters"], settings["independent"]),
+    )
 
 
 def run_status(options: argparse.Namespace) -> int:

@@ -108,6 +108,23 @@ def cohen_kappa(table: np.ndarray) -> Statistic:
     return _with_interval(name, kappa, sqrt(max(variance, 0.0)), n)
 
 
+def weighted_kappa(table: np.ndarray) -> Statistic:
+    """Cohen's kappa of categories in an order: a disagreement counts by the steps between the two.
+
+    Undefined, and says so, when both used a single category throughout. Source: Cohen (1968), doi:10.1037/h0026256,
+    with weights that fall evenly (Cicchetti and Allison 1971, doi:10.1080/00029238.1971.11080840).
+    """
+    name, n = "Cohen's kappa, linear weights", int(table.sum())
+    if not n:
+        return Statistic(name, None, note=NOTHING_SHARED)
+    places = np.arange(len(table))
+    steps = np.abs(np.subtract.outer(places, places))
+    by_chance = float((np.outer(table.sum(axis=1), table.sum(axis=0)) / n * steps).sum())
+    if not by_chance:
+        return Statistic(name, None, note=ONE_CATEGORY)
+    return Statistic(name, 1 - float((table * steps).sum()) / by_chance)
+
+
 def _share(name: str, part: float, whole: float, otherwise: str) -> Statistic:
     return Statistic(name, float(part) / float(whole)) if whole else Statistic(name, None, note=otherwise)
 

@@ -45,8 +45,14 @@ TABLES = {
     "models/models": "models",
     "models/stages": "stages",
     "models/targets": "targets",
+    "models/returns": "returns",
     "models/claims": "claims",
 }
+
+
+# Folders of raters' sheets, with how they were reconciled, and the schema of the tables there.
+RATED = {"models/crosswalk": "crosswalk", "models/depth": "depths"}
+RECONCILED = "reconciled"
 
 
 # Columns whose values may stand only once in their table.
@@ -61,6 +67,7 @@ UNIQUE = {
     "models": ("model_id",),
     "stages": ("model_id", "order"),
     "targets": ("stage_id",),
+    "returns": ("from_stage", "to_stage"),
     "claims": ("claim_id",),
     "constructs": ("construct_id",),
     "argument": ("claim_id",),
@@ -69,6 +76,10 @@ UNIQUE = {
     "sampling": ("sample_id",),
     "studies": ("report_id",),
 }
+
+
+# A column that may be empty only where another holds this word.
+EMPTY_ONLY_IF = {"crosswalk": ("stage_id", "role", "none")}
 
 
 class Sheet(NamedTuple):
@@ -99,7 +110,11 @@ def sheets(config: Mapping[str, Any], root: Path = CORPUS) -> list[Sheet]:
     for path in _folder(root / "appraisal", [*config["appraisal"]["readers"], "adjudicated"], "readers"):
         found.append(Sheet(path, "appraisal_adjudications" if path.stem == "adjudicated" else "appraisals"))
     found += [Sheet(path, "assessments") for path in present(root / "frameworks" / "assessments", "*")]
-    return found + [Sheet(path, "crosswalk") for path in present(root / "models" / "crosswalk", "*")]
+    for place, name in RATED.items():
+        raters = config["crosswalk"]["raters"]
+        named = _folder(root / place, [*raters, RECONCILED], "raters") if raters else present(root / place, "*")
+        found += [Sheet(path, name) for path in named]
+    return found
 
 
 def voters(config: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -176,6 +191,10 @@ def check_rows(sheet: Sheet, rows: list[tuple[int, dict[str, str]]]) -> None:
             if not accepts(found):
                 hint = near(found, options) if options else ""
                 raise ReviewError(sheet.path, line, f"{column} {found!r} {expected}.", hint)
+        if sheet.schema in EMPTY_ONLY_IF:
+            needed, column, word = EMPTY_ONLY_IF[sheet.schema]
+            if not row.get(needed) and row.get(column) != word:
+                raise ReviewError(sheet.path, line, f"{needed} is empty, and {column} is not {word!r}.")
         cells = tuple(row.values())
         if cells in whole_rows:
             raise ReviewError(sheet.path, line, f"the same row as line {whole_rows[cells]}.", "Take one of them out.")
@@ -305,7 +324,12 @@ def export_files(log: Iterable[tuple[int, Mapping[str, str]]], root: Path = CORP
 
 def by_person(paths: Iterable[Path | str]) -> dict[str, list[dict[str, str]]]:
     """The rows of several people's sheets by their names."""
-    return {Path(path).stem: [row for *_, row in rows_of([path])] for path in paths}
+    return {person: [row for *_, row in rows] for person, rows in rows_by_person(paths).items()}
+
+
+def rows_by_person(paths: Iterable[Path | str]) -> dict[str, list[tuple[str, int, dict[str, str]]]]:
+    """The same, each row with its path and line."""
+    return {Path(path).stem: list(rows_of([path])) for path in paths}
 
 
 def texts(paths: Iterable[Path | str]) -> dict[str, str]:

@@ -215,6 +215,7 @@ def arrow(
     colour: str = RULE,
     line: float = 0.8,
     head: float = 2.0,
+    dashed: bool = False,
     zorder: float = 1.5,
 ) -> None:
     """A line through the points, in millimetres, whose solid head, `head` millimetres long, ends at the last one."""
@@ -228,6 +229,10 @@ def arrow(
         (back[0] + half * across[0], back[1] + half * across[1]),
         (back[0] - half * across[0], back[1] - half * across[1]),
     ]
-    xs, ys = zip(*[*points[:-1], back], strict=True)
-    sheet.plot(xs, ys, color=colour, linewidth=line, solid_capstyle="butt", solid_joinstyle="miter", zorder=zorder)
+    # the line ends where the head begins: points of a fine curve that lie under the head are left out
+    under = [math.hypot(x1 - x, y1 - y) <= head for x, y in points[:-1]]
+    kept = [point for place, point in enumerate(points[:-1]) if not all(under[place:])]
+    xs, ys = zip(*[*(kept or points[:1]), back], strict=True)
+    style = {"linestyle": (0, (2.4, 1.8)), "dash_capstyle": "butt"} if dashed else {"solid_capstyle": "butt"}
+    sheet.plot(xs, ys, color=colour, linewidth=line, solid_joinstyle="miter", zorder=zorder, **style)
     sheet.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor="none", linewidth=0, zorder=zorder))

@@ -82,6 +82,12 @@ def people_of(wildcards):
     return corpus.hashes(votes(wildcards) + adjudications(wildcards))
 
 
+def people_of_models():
+    """What people's sheets of models, stages, links and depths hold now."""
+    folders = ("models", "models/crosswalk", "models/depth")
+    return corpus.hashes(path for folder in folders for path in sheets(folder))
+
+
 def reports_of(wildcards):
     """Where the full texts lie, for a stage at which they are read."""
     read = config["stages"][wildcards.stage]["box"] == "full_text"
@@ -162,9 +168,13 @@ def wanted():
                 *(f"quadrants.{form}" for form in ["csv", "svg", "pdf"]),
             ],
         ),
-        "crosswalk": expand(
-            "results/5-synthesised/crosswalk.{form}", form=["csv", "svg", "pdf"]
-        ),
+        "crosswalk": [
+            *expand(
+                "results/5-synthesised/crosswalk.{form}", form=["csv", "svg", "pdf"]
+            ),
+            *expand("results/5-synthesised/wheel.{form}", form=["svg", "pdf"]),
+            "results/5-synthesised/crosswalk_agreement.csv",
+        ],
         "frameworks": [
             "results/5-synthesised/frameworks.csv",
             "results/6-reported/forms",

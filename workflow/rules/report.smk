@@ -123,6 +123,8 @@ rule write_tables:
         revisited=expand("results/3-screened/{stage}/revisited.csv", stage=STAGES),
         crosswalk=made_for("crosswalk", "crosswalk.csv"),
         coverage=made_for("crosswalk", "coverage.csv"),
+        gaps=made_for("crosswalk", "gaps.csv"),
+        rater_agreement=made_for("crosswalk", "crosswalk_agreement.csv"),
         claims=made_for("crosswalk", "claims.csv"),
         frameworks=made_for("frameworks", "frameworks.csv"),
         searches=sheet("searches/log"),

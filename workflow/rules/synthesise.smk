@@ -60,12 +60,14 @@ rule cross_models:
         models=sheet("models/models"),
         labels=sheet("models/stages"),
         stages=sheet("models/targets"),
-        links=sheet("models/crosswalk/reconciled"),
+        links=sheets("models/crosswalk"),
+        depths=sheets("models/depth"),
         claims=sheet("models/claims"),
     output:
         crosswalk="results/5-synthesised/crosswalk.csv",
         coverage="results/5-synthesised/coverage.csv",
         stages_covered="results/5-synthesised/stages_covered.csv",
+        gaps="results/5-synthesised/gaps.csv",
         claims="results/5-synthesised/claims.csv",
         svg="results/5-synthesised/crosswalk.svg",
         pdf="results/5-synthesised/crosswalk.pdf",
@@ -73,10 +75,56 @@ rule cross_models:
         "logs/cross_models.log",
     params:
         code=CODE,
-        human=corpus.hashes(sheets("models") + sheets("models/crosswalk")),
+        human=people_of_models(),
+        raters=config["crosswalk"]["raters"],
+        independent=config["crosswalk"]["independent"],
         caption=config["crosswalk"]["caption"],
     script:
         "../scripts/crosswalk.py"
+
+
+rule compare_raters:
+    """Lay the raters' links and depths side by side: agreement, conflicts, what is to do, and sheets to do it on."""
+    input:
+        models=sheet("models/models"),
+        labels=sheet("models/stages"),
+        stages=sheet("models/targets"),
+        links=sheets("models/crosswalk"),
+        depths=sheets("models/depth"),
+    output:
+        conflicts="results/5-synthesised/crosswalk_conflicts.csv",
+        agreement="results/5-synthesised/crosswalk_agreement.csv",
+        todo="results/5-synthesised/crosswalk_to_do.csv",
+        sheets=directory("results/5-synthesised/crosswalk_sheets"),
+    log:
+        "logs/compare_raters.log",
+    params:
+        code=CODE,
+        human=people_of_models(),
+        raters=config["crosswalk"]["raters"],
+        independent=config["crosswalk"]["independent"],
+        review=config["title"],
+    script:
+        "../scripts/compare_raters.py"
+
+
+rule draw_wheel:
+    """Draw the stages as a wheel, with the ways back to earlier stages."""
+    input:
+        stages=sheet("models/targets"),
+        returns=sheet("models/returns"),
+    output:
+        svg="results/5-synthesised/wheel.svg",
+        pdf="results/5-synthesised/wheel.pdf",
+    log:
+        "logs/draw_wheel.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(sheet("models/targets") + sheet("models/returns")),
+        title=config["crosswalk"]["wheel_title"],
+        caption=config["crosswalk"]["wheel_caption"],
+    script:
+        "../scripts/draw_wheel.py"
 
 
 rule lay_out_frameworks:

@@ -8,7 +8,7 @@ from funnel.report import citations, document, publication_tables
 
 log_to(snakemake.log[0])
 given, params = snakemake.input, snakemake.params
-made = ("crosswalk", "coverage", "claims", "frameworks")
+made = ("crosswalk", "coverage", "gaps", "rater_agreement", "claims", "frameworks")
 sheets = ("searches", "amendments", "characteristics", "models", "labels", "targets")
 results = {name: tables.read(given[name]) for name in ("works", "ledger", "reconciliation")}
 results |= {name: tables.read(path) for name in made for path in given[name]}

@@ -26,7 +26,7 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     "revisited": ("stage", "version", "criterion", "work_id", "report_id", "was", "now", "waits_for"),
     "amendments": ("amended_on", "what", "why", "decisions_revisited", "by", "provenance"),
     "reconciliation": ("step", "computed", "verdict", "note"),
-    "models": ("model_id", "order", "name", "citation", "provenance"),
+    "models": ("model_id", "order", "name", "citation", "note", "provenance"),
     "labels": ("model_id", "order", "token_printed", "phase", "provenance"),
     "targets": (
         *("stage_id", "order", "label", "phase", "sub_verbs", "focus", "question_name", "question", "success"),
@@ -34,9 +34,13 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     ),
     "crosswalk": (
         *("model_id", "model", "token_printed", "phase", "stage_id", "role", "basis", "confidence", "rationale"),
-        "provenance",
+        *("conflict", "outside_column", "provenance"),
     ),
-    "coverage": ("model_id", "model", "stage_id", "column", "wording", "primary", "any", "strictest"),
+    "coverage": ("model_id", "model", "stage_id", "column", "wording", "primary", "any", "strictest", "depth"),
+    "gaps": ("model", "phase", "stage", "what", "found_in", "of"),
+    "rater_agreement": (
+        *("rater_a", "rater_b", "about", "phase", "stage_id", "statistic", "value", "low", "high", "n", "note"),
+    ),
     "claims": ("claim_id", "statement", "location", "wording", "primary", "any", "note"),
     "frameworks": (
         *(
@@ -81,10 +85,16 @@ TABLES: Mapping[str, Made] = {
         screening_tables.reconciliation, ("reconciliation", "accounts"), ("works",), "reconciliation"
     ),
     "grey": Made(screening_tables.grey, ("works",), ("works",)),
-    "models": Made(synthesis_tables.models, ("models", "labels"), ("labels",), "crosswalk"),
+    "models": Made(synthesis_tables.models, ("models", "labels", "targets"), ("labels",), "crosswalk"),
     "stages": Made(synthesis_tables.stages, ("targets",), ("targets",), "crosswalk"),
     "crosswalk": Made(synthesis_tables.crosswalk, ("crosswalk", "targets"), ("crosswalk",), "crosswalk"),
     "coverage": Made(synthesis_tables.coverage, ("coverage", "targets"), ("crosswalk",), "crosswalk"),
+    "models_by_stage": Made(
+        synthesis_tables.models_by_stage, ("crosswalk", "coverage", "targets"), ("crosswalk",), "crosswalk"
+    ),
+    "depth": Made(synthesis_tables.depth, ("coverage", "targets"), (), "crosswalk"),
+    "gaps": Made(synthesis_tables.gaps, ("gaps",), ("crosswalk",), "crosswalk"),
+    "rater_agreement": Made(synthesis_tables.rater_agreement, ("rater_agreement", "targets"), (), "crosswalk"),
     "claims": Made(synthesis_tables.claims, ("claims",), ("crosswalk",), "crosswalk"),
     "frameworks": Made(synthesis_tables.frameworks, ("frameworks",), ("frameworks",), "frameworks"),
 }

@@ -15,6 +15,7 @@ Rows = Sequence[Mapping[str, str]]
 LATER = (
     ("4-coded/conflicts.csv", "coding", "to settle: 4-coded/sheets/coding/conflicts.xlsx"),
     ("4-coded/appraisal_conflicts.csv", "appraisal", "to settle: 4-coded/sheets/appraisal/adjudicated.xlsx"),
+    ("5-synthesised/crosswalk_to_do.csv", "thing", "to do on the crosswalk: 5-synthesised/crosswalk_to_do.csv"),
     ("5-synthesised/argument_to_do.csv", "thing", "that the argument lacks: 5-synthesised/argument_to_do.csv"),
     ("5-synthesised/assessments_to_do.csv", "answer", "that assessments lack: 5-synthesised/assessments_to_do.csv"),
     ("5-synthesised/terms_to_do.csv", "adopted term", "to search for: 5-synthesised/terms_to_do.csv"),

@@ -4,34 +4,46 @@ models, labels and targets are models/models.csv, stages.csv and targets.csv: th
 and the stages of the synthesis.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 from funnel.report.table import Table, rows_of
 from funnel.text import natural
 
-PHASES = {"early": "Early phases", "middle": "Middle phases", "latter": "Latter phases"}
 # What a cell of the coverage table says: the strictest reading that finds the stage in the model.
 STRICTNESSES = {"wording": "same words", "primary": "primary", "any": "secondary"}
+# What stands after a label: sign, when, and what it says.
+SIGNS: tuple[tuple[str, Callable[[Mapping[str, str]], bool], str], ...] = (
+    ("*", lambda link: link["confidence"] == "low", "low confidence"),
+    ("†", lambda link: bool(link["conflict"]), "something speaks against it"),
+    ("‡", lambda link: link["outside_column"] == "yes", "printed under another phase"),
+)
 NO_LABEL = "no label in this phase"
 NOT_FOUND = "–"
 NOT_MAPPED = "not mapped"
 
 
-def models(models: pd.DataFrame, labels: pd.DataFrame) -> Table:
-    """One row a model in the order printed, its labels joined by "; " under their phases; a blank cell is blank."""
-    rows = []
+def models(models: pd.DataFrame, labels: pd.DataFrame, targets: pd.DataFrame) -> Table:
+    """One row a model in the order printed, its labels joined by "; " under their phases; a blank cell is blank.
+
+    The phases stand in the order of the stages that belong to them. What is noted of a model with a blank cell is
+    said below, as what is known of the blank.
+    """
+    phases = list(dict.fromkeys(row["phase"] for row in (*_in_order(targets), *rows_of(labels))))
+    rows, notes = [], []
     for model in _in_order(models):
         own = [label for label in _in_order(labels) if label["model_id"] == model["model_id"]]
         cells = {
-            phase: "; ".join(label["token_printed"] for label in own if label["phase"] == phase) for phase in PHASES
+            phase: "; ".join(label["token_printed"] for label in own if label["phase"] == phase) for phase in phases
         }
         rows.append({"model_id": model["model_id"], "model": _cited(model), **cells})
-    columns = {"model": "Model", **PHASES}
+        if own and not all(cells.values()) and model.get("note"):
+            notes.append(f"{_cited(model)}: {model['note']}")
+    columns = {"model": "Model", **{phase: _capital(phase) for phase in phases}}
     frame = pd.DataFrame(rows, columns=["model_id", *columns], dtype=str)
     title = "Models and the stages that they name, as printed"
-    return Table("models", title, columns, frame, blank=frozenset(PHASES))
+    return Table("models", title, columns, frame, tuple(notes), blank=frozenset(phases))
 
 
 def stages(targets: pd.DataFrame) -> Table:
@@ -62,12 +74,77 @@ def crosswalk(crosswalk: pd.DataFrame, targets: pd.DataFrame) -> Table:
         "basis": "Basis",
         "confidence": "Confidence",
         "rationale": "Rationale",
+        "conflict": "What speaks against it",
     }
     label = dict(zip(targets["stage_id"], targets["label"], strict=True))
     frame = crosswalk.assign(stage=[label.get(stage, stage or NOT_MAPPED) for stage in crosswalk["stage_id"]])
     title = "Crosswalk from the models' labels to the stages of the synthesis"
-    blank = frozenset({"role", "basis", "confidence", "rationale"})
+    blank = frozenset({"role", "basis", "confidence", "rationale", "conflict"})
     return Table("crosswalk", title, columns, frame, empty="No label is mapped yet.", blank=blank)
+
+
+def models_by_stage(crosswalk: pd.DataFrame, coverage: pd.DataFrame, targets: pd.DataFrame) -> Table:
+    """One row a model, one column a stage: the labels that answer to it, those that only touch it in brackets."""
+    linked: dict[tuple[str, str], list[str]] = {}
+    for role, form in (("primary", "{}"), ("secondary", "({})")):
+        for row in rows_of(crosswalk[crosswalk["role"] == role]):
+            signs = "".join(sign for sign, holds, _ in SIGNS if holds(row))
+            linked.setdefault((row["model_id"], row["stage_id"]), []).append(form.format(row["token_printed"]) + signs)
+    rows: dict[str, dict[str, str]] = {}
+    for cell in rows_of(coverage):
+        pair = cell["model_id"], cell["stage_id"]
+        nothing = NO_LABEL if cell["column"] == "blank" else NOT_FOUND
+        rows.setdefault(pair[0], {"model": cell["model"]})[pair[1]] = "\n".join(linked.get(pair, [nothing]))
+    columns = {"model": "Model", **{stage["stage_id"]: stage["label"] for stage in _in_order(targets)}}
+    frame = pd.DataFrame(list(rows.values()), columns=list(columns), dtype=str)
+    said = "; ".join(f"{sign} {meaning}" for sign, _, meaning in SIGNS)
+    note = f"In brackets: labels that touch the stage and are mainly about another one; {said}; {NOT_FOUND} no label."
+    title = "The models' labels by the stage that they answer to"
+    return Table("models_by_stage", title, columns, frame, (note,) if rows else (), empty="No model is recorded yet.")
+
+
+def depth(coverage: pd.DataFrame, targets: pd.DataFrame) -> Table:
+    """One row a model, one column a stage: how deeply the model treats it, as raters agreed or settled."""
+    columns = {"model": "Model", **{stage["stage_id"]: stage["label"] for stage in _in_order(targets)}}
+    rated: dict[str, dict[str, str]] = {}
+    for cell in rows_of(coverage) if any(coverage["depth"]) else ():
+        rated.setdefault(cell["model_id"], {"model": cell["model"]})[cell["stage_id"]] = cell["depth"]
+    frame = pd.DataFrame(list(rated.values()), columns=list(columns), dtype=str)
+    notes = ("0 not treated, 1 named, 2 described, 3 worked out.",) if rated else ()
+    title = "How deeply the models treat each stage"
+    return Table("depth", title, columns, frame, notes, empty="Not reported: nobody has rated it.")
+
+
+def gaps(gaps: pd.DataFrame) -> Table:
+    """One row a model and stage with a gap, then one a stage that few models have."""
+    columns = {"model": "Model", "phase": "Phase", "stage": "Stage", "what": "Gap", "found_in": "Found in", "of": "Of"}
+    frame = gaps.assign(model=[model or "all models" for model in gaps["model"]])
+    notes = ("A gap is one of labels; what a model's text says of the stage is a matter of depth.",)
+    title = "Stages that models do not name, or hardly"
+    blank = frozenset({"found_in", "of"})
+    return Table("gaps", title, columns, frame, notes if len(frame) else (), empty="No gap is found.", blank=blank)
+
+
+def rater_agreement(rater_agreement: pd.DataFrame, targets: pd.DataFrame) -> Table:
+    """One row a figure of two raters, each column of the models' table by itself."""
+    columns = {
+        "rater_a": "Rater",
+        "rater_b": "and",
+        "about": "About",
+        "phase": "Column",
+        "stage": "Stage",
+        "statistic": "Statistic",
+        "value": "Value",
+        "low": "95 % from",
+        "high": "to",
+        "n": "n",
+        "note": "Note",
+    }
+    label = dict(zip(targets["stage_id"], targets["label"], strict=True))
+    frame = rater_agreement.assign(stage=[label.get(stage, stage) for stage in rater_agreement["stage_id"]])
+    title = "Agreement of raters on the crosswalk, before reconciliation"
+    blank = frozenset({"rater_b", "about", "phase", "stage", "statistic", "low", "high", "n"})
+    return Table("rater_agreement", title, columns, frame, blank=blank, optional=frozenset({"note"}))
 
 
 def coverage(coverage: pd.DataFrame, targets: pd.DataFrame) -> Table:
@@ -101,9 +178,9 @@ def claims(claims: pd.DataFrame) -> Table:
         "claim_id": "Claim",
         "statement": "Restated",
         "location": "Place",
-        "wording": "Same words",
-        "primary": "Primary links",
-        "any": "All links",
+        "wording": "The crosswalk, by the same words",
+        "primary": "By primary links",
+        "any": "By all links",
         "note": "Note",
     }
     title = "Claims about the models, tested on the crosswalk"
@@ -130,6 +207,10 @@ def _covered(cell: Mapping[str, str] | None) -> str:
     if cell is None:
         return ""
     return STRICTNESSES.get(cell["strictest"]) or (NO_LABEL if cell["column"] == "blank" else NOT_FOUND)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _cited(model: Mapping[str, str]) -> str:

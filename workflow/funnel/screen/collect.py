@@ -117,19 +117,65 @@ KINDS = (
         about=("case", "stage", "framework", "item"),
         says=("answer", "justification", "involved", "status"),
     ),
+    Kind(
+        "links to stages",
+        needs=("model_id", "order", "stage_id", "role", "rater"),
+        answer="role",
+        schema="crosswalk",
+        place="models/crosswalk/{rater}",
+        about=("model_id", "order", "stage_id"),
+        says=("role", "basis", "wording_match", "confidence", "rationale", "conflict"),
+    ),
+    Kind(
+        "links settled",
+        needs=("model_id", "order", "stage_id", "role", "said"),
+        answer="role",
+        schema="crosswalk",
+        place="models/crosswalk/reconciled",
+        about=("model_id", "order", "stage_id"),
+        says=("role", "basis", "wording_match", "confidence", "rationale", "conflict"),
+    ),
+    Kind(
+        "depths",
+        needs=("model_id", "stage_id", "depth", "rater"),
+        answer="depth",
+        schema="depths",
+        place="models/depth/{rater}",
+        about=("model_id", "stage_id"),
+        says=("depth", "location", "rationale"),
+    ),
+    Kind(
+        "depths settled",
+        needs=("model_id", "stage_id", "depth", "said"),
+        answer="depth",
+        schema="depths",
+        place="models/depth/reconciled",
+        about=("model_id", "stage_id"),
+        says=("depth", "location", "rationale"),
+    ),
 )
-# Whose sheets stand in these folders: the section of config that names them, and the sheets that are nobody's own.
-PEOPLE = {"coding": ("coders", ["reconciled"]), "appraisal": ("readers", ["adjudicated"])}
+# Whose sheets stand in these folders: the keys of config that name them, and the sheets that are nobody's own.
+PEOPLE = {
+    "coding": ("coding", "coders", ["reconciled"]),
+    "appraisal": ("appraisal", "readers", ["adjudicated"]),
+    "crosswalk": ("crosswalk", "raters", ["reconciled"]),
+    "depth": ("crosswalk", "raters", ["reconciled"]),
+}
 # What a row of these schemas names: its column, and the tables of corpus/ (with theirs) of which one must hold it.
 CODES = ("code_id", (("coding/codebook", "code_id"), ("coding/changes", "from_code")))
 SOURCES = ("source_id", (("coding/sources", "source_id"),))
 QUESTIONS = ("question_id", (("questions", "question_id"),))
+MODELS = ("model_id", (("models/models", "model_id"),))
+STAGES = ("stage_id", (("models/targets", "stage_id"),))
 NAMED = {
     "codings": (CODES, SOURCES),
     "settlements": (CODES,),
     "appraisals": (SOURCES, QUESTIONS),
     "appraisal_adjudications": (SOURCES, QUESTIONS),
+    "crosswalk": (MODELS, STAGES),
+    "depths": (MODELS, STAGES),
 }
+MAY_BE_EMPTY = ("settlements", "crosswalk")  # what a row of these names
 
 PAIRS = corpus.CORPUS / "duplicates"
 
@@ -232,7 +278,7 @@ def _check(
     for column, tables_of in NAMED.get(kind.schema, ()):
         there = [name for place, key in tables_of for name in references.values(_rows_at(corpus.CORPUS / place), key)]
         what = f"in corpus/{tables_of[0][0]}.csv"
-        references.require_known(placed, column, there, what, optional=kind.schema == "settlements")
+        references.require_known(placed, column, there, what, optional=kind.schema in MAY_BE_EMPTY)
     for line, row in rows:
         report = row.get("report_id", "")
         judged = kind.schema in ("votes", "adjudications")
@@ -258,8 +304,8 @@ def _target(stem: Path, sheet: Path, config: Mapping[str, Any]) -> Path:
             message = f"reviewer {stem.name!r} does not screen at {stem.parent.name}: {listed(reviewers)}."
             raise ReviewError(sheet, None, message, near(stem.name, reviewers))
     if stem.parent.name in PEOPLE:
-        who, nobodys = PEOPLE[stem.parent.name]
-        people = config[stem.parent.name][who]
+        section, who, nobodys = PEOPLE[stem.parent.name]
+        people = config[section][who]
         if stem.name not in [*people, *nobodys]:
             message = f"{stem.name!r} is not one of the {who} in config: {listed(people)}."
             raise ReviewError(sheet, None, message, near(stem.name, people))
@@ -307,7 +353,7 @@ def destinations(path: Path, kind: Kind, rows: Rows) -> dict[Path, Rows]:
     for line, row in rows:
         if not row[kind.answer]:
             continue
-        for name in ("stage", "reviewer", "coder", "reader", "by"):
+        for name in ("stage", "reviewer", "coder", "reader", "rater", "by"):
             if "{" + name + "}" in kind.place and not row[name].isidentifier():
                 raise ReviewError(path, line, f"{name} {row[name]!r} is not a name.")
         grouped.setdefault(corpus.CORPUS / kind.place.format(**row), []).append((line, row))
