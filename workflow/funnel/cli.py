@@ -13,7 +13,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from funnel import cli_exchange, corpus, protocol, tables
+from funnel import cli_exchange, cli_map, corpus, protocol, tables
 from funnel.errors import ReviewError
 from funnel.protocol import enter
 from funnel.text import one_line
@@ -79,10 +79,17 @@ def parser() -> argparse.ArgumentParser:
     )
     release.add_argument("name", metavar="VERSION", help="the review_version that it publishes, such as v1")
     compare = in_review(
-        verb("compare", run_compare, "Tell what changed between two rounds, a round and a release, or since then.")
+        verb("compare", run_compare, "Tell what changed between two rounds, a round and a release, two maps, or since.")
     )
-    compare.add_argument("then", metavar="THEN", help="a round, such as 1, or release:NAME")
+    compare.add_argument("then", metavar="THEN", help="a round, such as 1, or release:NAME, or the folder of a map")
     compare.add_argument("now", metavar="NOW", nargs="?", default="now", help="the same, or now (default)")
+    compare.add_argument(
+        "--out",
+        type=Path,
+        default=Path("map_changes.csv"),
+        metavar="FILE",
+        help="of two maps: where to list the changes (map_changes.csv)",
+    )
     what = "Bring in what another tool holds."
     in_review(cli_exchange.add_to(verbs.add_parser("exchange", help=what, description=what)))
     told = "Bring coding of another program into corpus/: REFI-QDA (.qdc, .qdpx), Taguette (.csv), QualCoder (.qda)."
@@ -94,6 +101,9 @@ def parser() -> argparse.ArgumentParser:
         default=[],
         metavar="NAME",
         help="who coded, where a file does not say; OLD=NEW where a coder is called otherwise there; may be repeated",
+    )
+    cli_map.add_to(
+        verb("map", cli_map.run, "Map the concepts that documents hold together, from a table made elsewhere.")
     )
     strings = in_review(
         verb("strings", run_strings, "Write the search strategy of config, with the terms adopted, for each platform.")
@@ -294,6 +304,8 @@ def run_compare(options: argparse.Namespace) -> int:
 
     from funnel.report import changes, changes_document, document
 
+    if any((Path(name) / "nodes.csv").is_file() for name in (options.then, options.now)):
+        return cli_map.compare(options)
     corpus.check(enter(options.review))
     folder = Path("results/6-reported")
     with tempfile.TemporaryDirectory() as scratch:

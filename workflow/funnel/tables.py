@@ -4,7 +4,7 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
 from itertools import zip_longest
@@ -142,8 +142,16 @@ def delimiter_of(header: str) -> str:
     return max((",", ";", "\t"), key=outside.count)
 
 
-def read_sheet(path: str | os.PathLike[str]) -> list[tuple[int, dict[str, str]]]:
+def casefolded(header: list[str]) -> list[str]:
+    return [name.casefold() for name in header]
+
+
+def read_sheet(
+    path: str | os.PathLike[str], names: Callable[[list[str]], list[str]] = casefolded
+) -> list[tuple[int, dict[str, str]]]:
     """Rows of a sheet that a person filled in (.csv, .tsv or .xlsx), each with its line number (the header is line 1).
+
+    names: what the columns are called, given the cells of the header.
 
     Column names and cells are stripped; rows without any value are left out, and columns without name and values; a
     value in a column without a name raises ReviewError, a row shorter than its header is filled with empty cells.
@@ -158,7 +166,7 @@ def read_sheet(path: str | os.PathLike[str]) -> list[tuple[int, dict[str, str]]]
         if not any(values):
             continue
         if not header:
-            header = [name.casefold() for name in values]
+            header = names(values)
             repeated = sorted({name for name in header if name and header.count(name) > 1})
             if repeated:
                 raise ReviewError(source, line, f"column {repeated[0]!r} stands twice in the header.")

@@ -14,9 +14,11 @@ from pathlib import Path
 from funnel import amendments, corpus, protocol, tables
 from funnel.ledger import works_by_record
 from funnel.model import BIBLIOGRAPHIC_COLUMNS
+from funnel.report import map_changes
 from funnel.text import natural
 
 COLUMNS = ("change", "work_id", "record_id", "title", "source", "what", "before", "after")
+MAP = Path("5-synthesised")
 SOURCE_COLUMNS = ("source", "searched", "records", "new", "seen_again", "metadata_changed", "no_longer_found")
 
 # Each kind of change, in the order in which they are told, and how one and several are counted in words.
@@ -35,6 +37,7 @@ KINDS = {
     "criterion amended": ("criterion amended", "criteria amended"),
     "protocol amended": ("other change to the protocol", "other changes to the protocol"),
     "retracted": ("work retracted", "works retracted"),
+    **map_changes.KINDS,
 }
 # What differs between two exports of the same record without the publication having changed.
 NOT_METADATA = ("accession", "url", "type_as_exported")
@@ -56,6 +59,8 @@ class State:
     decisions: Mapping[tuple[str, str], str]
     amendments: Sequence[Row] = ()  # of the criteria, in amendments.COLUMNS
     recorded: Sequence[Row] = ()  # rows of corpus/amendments.csv
+    concept_map: map_changes.Map | None = None  # None where this state has none
+    code_changes: Sequence[Row] = ()  # rows of corpus/coding/changes.csv
 
     @cached_property
     def work_of(self) -> dict[str, str]:
@@ -69,19 +74,27 @@ class State:
 
 def made(name: str, results: Path) -> State:
     """The state that a run left in a folder of results, beside the config and the corpus that it read."""
-    config = results.parent / protocol.CONFIG
-    recorded = corpus.existing(results.parent / corpus.CORPUS / "amendments")
+    path = results.parent / protocol.CONFIG
+    config = protocol.validated(protocol.read_yaml(path), path)
+    people = results.parent / corpus.CORPUS
     ledger = tables.read_rows(results / "audit/ledger.csv")
     searches = tables.read_rows(results / "1-identified/searches.csv")
+    drawn = "concept_map" in config["outputs"] and (results / MAP / "nodes.csv").is_file()
     return State(
         name,
         [row for row in searches if row["status"] == "final"],
         tables.read_rows(results / "1-identified/records.csv"),
         tables.read_rows(results / "2-deduplicated/works.csv"),
         decided(ledger),
-        amendments.amendments(protocol.validated(protocol.read_yaml(config), config)["criteria"]),
-        [row for *_, row in corpus.rows_of(filter(None, [recorded]))],
+        amendments.amendments(config["criteria"]),
+        _sheet(people / "amendments"),
+        map_changes.read(results / MAP) if drawn else None,
+        _sheet(people / "coding/changes"),
     )
+
+
+def _sheet(stem: Path) -> list[Row]:
+    return [row for *_, row in corpus.rows_of(filter(None, [corpus.existing(stem)]))]
 
 
 def decided(ledger: Iterable[Row]) -> dict[tuple[str, str], str]:
@@ -107,6 +120,7 @@ def changes(then: State, now: State, retracted: Iterable[Row] = ()) -> list[dict
         *_decided_otherwise(then, now),
         *_amended(then, now),
         *_retracted(now, retracted),
+        *_mapped(then, now),
     ]
     order = {kind: place for place, kind in enumerate(KINDS)}
     return sorted(found, key=lambda row: (order[row["change"]], *(row[column] for column in COLUMNS[1:])))
@@ -149,9 +163,14 @@ def by_source(then: State, now: State, rows: Iterable[Row]) -> list[dict[str, st
 
 def sentence(then: State, now: State, rows: Sequence[Row]) -> str:
     """What changed in one sentence for a methods section; kinds of which there are none are left out."""
+    return f"Between {then.name} and {now.name}: {counted(rows)}."
+
+
+def counted(rows: Iterable[Row]) -> str:
+    """How many changes there are of each kind, in words."""
     counts = Counter(row["change"] for row in rows)
     told = [f"{n:,} {one if n == 1 else many}" for kind, (one, many) in KINDS.items() if (n := counts[kind])]
-    return f"Between {then.name} and {now.name}: {', '.join(told) or 'no change'}."
+    return ", ".join(told) or "no change"
 
 
 def _row(
@@ -307,3 +326,10 @@ def _retracted(now: State, retracted: Iterable[Row]) -> Iterator[dict[str, str]]
         if work["doi"] and (row := listed.get(work["doi"].lower())):
             when, decided = row.get("retracted_on", ""), last.get(work["work_id"], "awaiting")
             yield _row("retracted", work, what=work["doi"], before=when, after=decided)
+
+
+def _mapped(then: State, now: State) -> Iterator[dict[str, str]]:
+    """What the concept map shows otherwise, where both states have one."""
+    if then.concept_map and now.concept_map:
+        for row in map_changes.changes(then.concept_map, now.concept_map, now.code_changes):
+            yield dict.fromkeys(COLUMNS, "") | row

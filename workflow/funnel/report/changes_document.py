@@ -8,14 +8,15 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from funnel.report import changes
+from funnel.report import changes, map_changes
 from funnel.report.changes import Row, State
 from funnel.report.table import Table
 
 METHODS = ("search added", "search changed", "source not searched again", "criterion amended", "protocol amended")
 RESULTS = ("joined", "parted", "decisions contradict", "decision changed", "retracted")
-# As many as there are records: counted by source, and listed in the CSV only.
-LISTED_ONLY = ("new", "seen again", "no longer found", "metadata changed")
+ON_THE_MAP = tuple(kind for kind in map_changes.KINDS if kind not in map_changes.VALUES)
+# As many as there are records or values: counted, and listed in the CSV only.
+LISTED_ONLY = ("new", "seen again", "no longer found", "metadata changed", *map_changes.VALUES)
 
 SOURCES = {
     "source": "Source",
@@ -42,7 +43,7 @@ def tables(then: State, now: State, rows: Sequence[Row]) -> list[Table]:
     listed = "Each new work, each record seen again or no longer found and each changed field is a row of changes.csv."
     yours = "Living-mode parameters and authors with their roles (PRISMA-LSR) need your own words."
     sources = changes.by_source(then, now, rows)
-    return [
+    told = [
         Table(
             "changes_by_source",
             f"What the searches since {then.name} brought",
@@ -54,6 +55,10 @@ def tables(then: State, now: State, rows: Sequence[Row]) -> list[Table]:
         _table("changes_to_methods", "Changes to methods", rows, METHODS, (yours,)),
         _table("changes_to_results", "Changes to results", rows, RESULTS),
     ]
+    if then.concept_map and now.concept_map:
+        values = "Each changed value of a concept or link is a row of changes.csv."
+        told.append(_table("changes_to_map", "Changes to the concept map", rows, ON_THE_MAP, (values,)))
+    return told
 
 
 def _table(name: str, title: str, rows: Iterable[Row], kinds: Sequence[str], notes: tuple[str, ...] = ()) -> Table:

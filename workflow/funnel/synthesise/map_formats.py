@@ -180,7 +180,7 @@ def _json(content: object) -> bytes:
 
 
 def _known(row: Node | Edge) -> dict[str, object]:
-    return {name: value for name, value in row._asdict().items() if value is not None}
+    return {name: value for name, value in row._asdict().items() if value not in (None, "")}
 
 
 def _pixels(x: float, y: float) -> dict[str, float]:
