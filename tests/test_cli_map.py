@@ -14,7 +14,7 @@ from funnel import cli
 TABLE = "document,Trust,Power,Money\nA,1,1,0\nB,2,1,0\nC,0,1,0\n"
 FILES = [
     *(f"concept_map.{form}" for form in ("cxl", "cyjs", "graphml", "html", "pdf", "svg", "vosviewer.json")),
-    *("edges.csv", "nodes.csv", "quadrants.csv"),
+    *("edges.csv", "nodes.csv", "quadrants.csv", "quadrants.pdf", "quadrants.svg"),
 ]
 
 
@@ -137,7 +137,7 @@ def test_a_kept_map_is_compared_with_that_of_the_review_whose_codebook_tells_of_
     Path("review/corpus/coding/changes.csv").write_text(changes)
     assert cli.main(["compare", "kept", "--review", "review"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "concept renamed: Material (material) (Stone (stone) before)",
+        "concept renamed: Stone (stone) -> Material (material)",
         "Between kept and review/results/5-synthesised: 1 concept renamed.",
     ]
     assert [row["change"] for row in rows("map_changes.csv")] == ["concept renamed"]

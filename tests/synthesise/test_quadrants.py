@@ -127,5 +127,5 @@ def test_the_clusters_of_a_network_that_is_often_clustered():
 
 
 def test_config_names_the_strengths_that_there_are():
-    rules = protocol.schema("config")["properties"]["concept_map"]["properties"]["strength"]
+    rules = protocol.schema("config")["properties"]["concept_map"]["properties"]["themes"]["properties"]["strength"]
     assert set(rules["enum"]) == set(quadrants.STRENGTHS)

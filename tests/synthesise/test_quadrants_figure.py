@@ -26,7 +26,7 @@ MANY = [theme(f"Theme number {k}", float(k + 1), float(40 - k)) for k in range(4
     ],
 )
 def test_nothing_lies_over_anything_else(themes):
-    assert faults(quadrants_figure.draw(themes, "A map of three documents by this project. " * 6)) == []
+    assert faults(quadrants_figure.draw(themes, "passage", 2, "A map of three documents by this project. " * 6)) == []
 
 
 def test_each_place_has_a_number_and_each_theme_a_line_with_its_n():
@@ -35,9 +35,10 @@ def test_each_place_has_a_number_and_each_theme_a_line_with_its_n():
         "1  Trust (n = 4)",
         "1  Money (n = 1)",
         "2  Power (n = 2)",
-        "Not shown: 2 that co-occur with none.",
+        "Not shown: concepts without a link (n = 2).",
     ]
-    assert "Ranks among 3 themes" in words(quadrants_figure.draw(themes, ""))
+    told = words(quadrants_figure.draw(themes, "passage", 2, ""))
+    assert "share 2 or more passages are linked. Ranks among 3 themes" in told
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,9 @@ def test_each_place_has_a_number_and_each_theme_a_line_with_its_n():
     ],
 )
 def test_a_theme_stands_in_its_quadrant(central, dense, right, above):
-    figure = quadrants_figure.draw([theme("One", central, dense), theme("Two", 3 - central, 3 - dense)], "")
+    figure = quadrants_figure.draw(
+        [theme("One", central, dense), theme("Two", 3 - central, 3 - dense)], "source", 1, ""
+    )
     at = {text.get_text(): text.get_position() for text in figure.axes[0].texts}
     middle = [(at["Motor"][axis] + at["Emerging or declining"][axis]) / 2 for axis in (0, 1)]
     assert (at["1"][0] > middle[0], at["1"][1] < middle[1]) == (right, above)
@@ -58,5 +61,5 @@ def test_a_theme_stands_in_its_quadrant(central, dense, right, above):
 
 def test_the_same_bytes_twice(tmp_path):
     for name in ("one.svg", "two.svg"):
-        drawing.save(quadrants_figure.draw(MANY, "A map."), tmp_path / name)
+        drawing.save(quadrants_figure.draw(MANY, "source", 1, "A map."), tmp_path / name)
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()

@@ -45,7 +45,8 @@ def _support(text: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    from funnel.synthesise import concept_map, map_formats, occurrences, quadrants
+    from funnel import drawing
+    from funnel.synthesise import concept_map, map_formats, occurrences, quadrants, quadrants_figure
 
     rows = tables.read_sheet(options.table, occurrences.named)
     table = occurrences.occurrences(options.table, rows, options.document, options.concept, options.leave_out)
@@ -56,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
     tables.write_rows(_rows(nodes), concept_map.Node._fields, options.out / "nodes.csv")
     tables.write_rows(_rows(edges), concept_map.Edge._fields, options.out / "edges.csv")
     tables.write_rows(_rows(themes), quadrants.Theme._fields, options.out / "quadrants.csv")
+    chart = quadrants_figure.draw(themes, "document", options.minimum_support, _title(options))
+    drawing.save_all(chart, [options.out / f"quadrants.{form}" for form in ("svg", "pdf")])
     tables.write_folder(map_formats.files(nodes, edges), options.out)
     for line in table.told:
         print(one_line(line))
@@ -77,8 +80,7 @@ def compare(options: argparse.Namespace) -> int:
     tables.write_rows(rows, map_changes.COLUMNS, options.out)
     for row in rows:
         if row["change"] not in map_changes.VALUES:
-            named = f" ({row['before']} before)" if row["before"] else ""
-            print(one_line(f"{row['change']}: {row['what']}{named}"))
+            print(one_line(f"{row['change']}: {' -> '.join(filter(None, (row['before'], row['what'])))}"))
     print(one_line(f"Between {options.then} and {now}: {changes.counted(rows)}."))
     return 0
 
@@ -90,7 +92,6 @@ def _draw(
     from funnel import drawing
     from funnel.synthesise import concept_map, map_figure, map_layout, map_page, map_signs
 
-    title = f"Concept map of {options.table.name}"
     least, documents = options.minimum_support, len(table.sources)
     caption = f"Concepts that {least} or more of {documents:,} documents hold both, from a table."
     held_most = {node.code_id for node in sorted(nodes, key=lambda node: -node.sources)[:MOST_CONCEPTS]}
@@ -105,13 +106,18 @@ def _draw(
     signs = map_signs.signs(pairs)
     layout = map_layout.arrange(concepts, pairs, map_figure.badge_widths(pairs, signs))
     placed = map_layout.placed(concepts, layout)
-    figure = map_figure.draw(layout, placed, pairs, signs, caption, documents, "document", title=title)
-    page = map_page.page(layout, placed, pairs, signs, table.codebook, codings, table.sources, [], title, caption)
-    for form in ("svg", "pdf"):
-        drawing.save(figure, options.out / f"concept_map.{form}")
+    figure = map_figure.draw(layout, placed, pairs, signs, caption, documents, "document", title=_title(options))
+    page = map_page.page(
+        layout, placed, pairs, signs, table.codebook, codings, table.sources, [], _title(options), caption
+    )
+    drawing.save_all(figure, [options.out / f"concept_map.{form}" for form in ("svg", "pdf")])
     tables.write_bytes(page.encode(), options.out / "concept_map.html")
     places = {node.code_id: node for node in placed}
     return [places.get(node.code_id, node) for node in nodes]
+
+
+def _title(options: argparse.Namespace) -> str:
+    return f"Concept map of {options.table.name}"
 
 
 def _rows(found: Iterable[Any]) -> list[Mapping[str, Any]]:

@@ -39,7 +39,7 @@ rule chart_themes:
     """Cluster the concepts that co-occur, and say which themes are central and which are dense."""
     input:
         nodes="results/5-synthesised/nodes.csv",
-        edges="results/5-synthesised/edges.csv",
+        codings="results/4-coded/codings.csv",
     output:
         themes="results/5-synthesised/quadrants.csv",
         svg="results/5-synthesised/quadrants.svg",
@@ -48,8 +48,9 @@ rule chart_themes:
         "logs/chart_themes.log",
     params:
         code=CODE,
-        strength=config["concept_map"]["strength"],
-        caption=config["concept_map"]["caption"],
+        settings={
+            key: config["concept_map"][key] for key in ("themes", "unit", "caption")
+        },
     script:
         "../scripts/chart_themes.py"
 

@@ -35,6 +35,7 @@ COLUMNS = {
     "before": "Before",
     "after": "After",
 }
+MAP_COLUMNS = {"change": "Change", "what": "What", "before": "Before", "after": "After"}
 
 
 def tables(then: State, now: State, rows: Sequence[Row]) -> list[Table]:
@@ -57,7 +58,12 @@ def tables(then: State, now: State, rows: Sequence[Row]) -> list[Table]:
     ]
     if then.concept_map and now.concept_map:
         values = "Each changed value of a concept or link is a row of changes.csv."
-        told.append(_table("changes_to_map", "Changes to the concept map", rows, ON_THE_MAP, (values,)))
+        of_map = pd.DataFrame(
+            [row for row in rows if row["change"] in ON_THE_MAP], columns=list(MAP_COLUMNS), dtype=str
+        )
+        optional = frozenset(MAP_COLUMNS) - {"change"}
+        title = "Changes to the concept map"
+        told.append(Table("changes_to_map", title, MAP_COLUMNS, of_map, (values,), empty="None.", optional=optional))
     return told
 
 

@@ -41,9 +41,9 @@ class Theme(NamedTuple):
 def quadrants(nodes: Rows, edges: Rows, strength: str = "association") -> list[Theme]:
     """The themes of the co-occurrence, the largest first; a link between two of them counts for both.
 
-    nodes, edges: as nodes.csv and edges.csv hold them, so that only pairs with the map's minimum support count;
-    strength: of STRENGTHS. Centrality and density after Callon, Courtial and Laville (1991, doi:10.1007/BF02019280), as
-    ranks with the axes at the mean rank: with few themes they say little, so mind n.
+    nodes, edges: rows of concept_map's Node and Edge, of the latter those that co-occur; strength: of STRENGTHS.
+    Centrality and density after Callon, Courtial and Laville (1991, doi:10.1007/BF02019280), as ranks with the axes at
+    the mean rank: with few themes they say little, so mind n.
     """
     links = _links(nodes, edges, STRENGTHS[strength])
     clusters = clusters_of(len(nodes), links)

@@ -37,13 +37,20 @@ def key_lines(themes: Sequence[Theme]) -> list[str]:
         for theme in there
     ]
     alone = sum(theme.n for theme in themes if theme.centrality_rank is None)
-    return lines + ([f"Not shown: {alone} that co-occur with none."] if alone else [])
+    return lines + ([f"Not shown: concepts without a link (n = {alone})."] if alone else [])
 
 
-def draw(themes: Sequence[Theme], caption: str, title: str = "Themes by centrality and density") -> Figure:
+def draw(
+    themes: Sequence[Theme],
+    unit: str,
+    minimum_support: int,
+    caption: str,
+    title: str = "Themes by centrality and density",
+) -> Figure:
     """A page as wide as a double column; its field grows with the number of themes, its foot with the key.
 
-    caption: said below, after what n is. title: for the file's own title, not drawn.
+    unit, minimum_support: what two concepts share, and from how many on they are linked; said below with what n and the
+    ranks are, before the caption. title: for the file's own title, not drawn.
     """
     spots = places(themes)
     ranked = sum(map(len, spots.values()))
@@ -56,7 +63,10 @@ def draw(themes: Sequence[Theme], caption: str, title: str = "Themes by centrali
     key_left, key_width = (left, width - left - MARGIN) if below else (beside, room)
     key = [drawing.wrapped(line, key_width, SIZE) for line in key_lines(themes)]
     key_height = sum(drawing.height_of(len(lines), SIZE) + 0.8 for lines in key)
-    note = f"n: concepts in the theme. Ranks among {ranked} themes, 1 the least; with few themes they are coarse."
+    note = (
+        f"n: concepts in the theme. Concepts that share {minimum_support} or more {unit}s are linked."
+        f" Ranks among {ranked} themes, from the least; with few themes they are coarse."
+    )
     told = drawing.wrapped(f"{note} {caption}", width - 2 * MARGIN, SIZE)
     body = field + AXIS + 2
     key_top = top + body if below else top
