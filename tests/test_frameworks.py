@@ -167,3 +167,10 @@ def test_without_stages_of_the_review_any_stage_may_be_named(tmp_path):
     known = {"tests": frameworks.read(written(tmp_path))}
     row = {"framework": "tests", "item": "T1", "answer": "yes", "stage": "anything"}
     frameworks.check_answers([(Path("ana.csv"), 2, row)], known, [])
+
+
+def test_a_case_that_is_written_in_two_ways_is_named():
+    rows = [(Path("ana.csv"), 2, {"case": "The old bridge"}), (Path("ben.csv"), 9, {"case": "the old  bridge."})]
+    with pytest.raises(ReviewError, match=r"ben.csv, line 9: case .* is written 'The old bridge' in ana.csv, line 2"):
+        frameworks.check_cases(rows)
+    frameworks.check_cases([rows[0], rows[0], (Path("ben.csv"), 9, {"case": "The new bridge"})])

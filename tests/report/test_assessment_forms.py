@@ -145,6 +145,28 @@ def test_what_would_stop_the_next_run_is_refused_and_nothing_is_written(review, 
     assert not Path("corpus/frameworks/assessments").exists()
 
 
+def test_a_case_written_otherwise_than_before_is_refused(review):
+    sheet()
+    with pytest.raises(collect.ReviewError, match=r"sheet.csv, line 2: case 'a case' is written 'A case' in ana.csv"):
+        sheet(case="a case", by="ben")
+
+
+def test_a_filled_in_workbook_comes_back(review):
+    book = load_workbook(io.BytesIO(assessment_forms.sheet(ETHICS, LABELS)))
+    filled = book["sheet"]
+    names = {cell.value: cell.column for cell in filled[1]}
+    row = next(row[0].row for row in filled.iter_rows() if row[0].value == "T2")
+    for name, value in (("case", "A case"), ("stage", "growing"), ("answer", "no"), ("by", "ana"), ("status", "Final")):
+        filled.cell(row, names[name]).value = value
+    book.save("filled.xlsx")
+    told = collect.collect([(Path("filled.xlsx"), tables.read_sheet("filled.xlsx"))], CONFIG, date(2024, 5, 1))
+    assert told == ["corpus/frameworks/assessments/ana.csv: 1 rows added"]
+    [(_, told_row)] = tables.read_sheet("corpus/frameworks/assessments/ana.csv")
+    assert [told_row[name] for name in ("framework", "item", "answer", "status", "decided_on")] == [
+        *("ethical_framework", "T2", "no", "final", "2024-05-01"),
+    ]
+
+
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 
 

@@ -165,16 +165,18 @@ def test_an_assessment_is_what_one_person_answers_about_one_case_at_one_stage():
         row(2, "A", "yes", stage="growing"),
         row(3, "A", "yes", stage="designing"),
         row(4, "A", "yes", by="ben", stage="growing"),
-        row(5, "A", "yes", case="Another bridge"),
-        row(6, "A", "yes"),
+        row(5, "A", "yes", case="Bridge 10"),
+        row(6, "A", "yes", case="Bridge 9"),
+        row(7, "A", "yes"),
     ]
     told = [(found.case, found.stage, found.by) for found in gathered(*rows)]
     assert told == [
-        ("Another bridge", "", "ana"),
         ("Bridge", "", "ana"),
         ("Bridge", "designing", "ana"),
         ("Bridge", "growing", "ana"),
         ("Bridge", "growing", "ben"),
+        ("Bridge 9", "", "ana"),
+        ("Bridge 10", "", "ana"),
     ]
 
 

@@ -15,7 +15,7 @@ _MARKS = frozenset({"(", ")", ",", "and", "or", "is", "of"})
 
 
 class Answered(NamedTuple):
-    """Whether one question was answered in one of these ways."""
+    """Holds if one question was answered in one of these ways."""
 
     item: str
     answers: tuple[str, ...]
@@ -63,25 +63,29 @@ def _single(words: Sequence[str], at: int) -> tuple[Condition, int]:
         found, at = _joined(words, at + 1)
         return found, _after(")", words, at)
     quantity = words[at] if words[at] in ("any", "all") and words[at + 1] == "of" else ""
-    items, at = _listed(words, at + 2 if quantity else at, ",")
-    answers, at = _listed(words, _after("is", words, at), "or")
+    items, at = _items(words, at + 2 if quantity else at)
+    answers, at = _answers(words, _after("is", words, at))
     if len(items) > 1 and not quantity:
         raise ValueError
-    return Condition(quantity or "all", tuple(Answered(item, tuple(answers)) for item in items)), at
+    return Condition(quantity or "all", tuple(Answered(item, answers) for item in items)), at
 
 
-def _listed(words: Sequence[str], at: int, between: str) -> tuple[list[str], int]:
-    """The names from a word on; an "or" before the next test, or before "(", does not go on with the answers."""
+def _items(words: Sequence[str], at: int) -> tuple[list[str], int]:
+    """ "T1, T2" and the place after it."""
     found = [_name(words, at)]
-    while words[at + 1 : at + 2] == [between] and not _begins_test(words, at + 2):
+    while words[at + 1] == ",":
         at += 2
         found.append(_name(words, at))
     return found, at + 1
 
 
-def _begins_test(words: Sequence[str], at: int) -> bool:
-    before_comma = words[at - 1] == ","
-    return not before_comma and (words[at] == "(" or words[at + 1 : at + 2] in (["is"], ["of"], [","]))
+def _answers(words: Sequence[str], at: int) -> tuple[tuple[str, ...], int]:
+    """ "no or partly" and the place after it; an "or" that begins another condition is left where it is."""
+    found = [_name(words, at)]
+    while words[at + 1 : at + 2] == ["or"] and words[at + 2] != "(" and words[at + 3 : at + 4] not in (["is"], ["of"]):
+        at += 2
+        found.append(_name(words, at))
+    return tuple(found), at + 1
 
 
 def _name(words: Sequence[str], at: int) -> str:
@@ -97,7 +101,7 @@ def _after(mark: str, words: Sequence[str], at: int) -> int:
 
 
 def leaves(condition: Condition | None) -> Iterator[Answered]:
-    """Every test of a condition, in the order of its words."""
+    """What a condition asks of single items, in the order of its words."""
     for part in condition.parts if condition else ():
         if isinstance(part, Answered):
             yield part

@@ -171,8 +171,7 @@ def check(config: Mapping[str, Any], root: Path = CORPUS) -> None:
             _check_versions(sheet, rows, config["review_version"])
         if sheet.schema == "duplicates":
             verdicts.require_consistent((sheet.path.as_posix(), line, row) for line, row in rows)
-    assessed = present(root / "frameworks" / "assessments", "*")
-    require_answerable(((path, *row) for path in assessed for row in tables.read_sheet(path)), root)
+    require_answerable((), root)
     if (path := root / "reported.yaml").is_file():
         protocol.require_shape(protocol.read_yaml(path), protocol.schema("reported"), path)
 
@@ -290,8 +289,14 @@ def frameworks_of(root: Path = CORPUS) -> dict[str, frameworks.Framework]:
 
 
 def require_answerable(rows: Iterable[tuple[Path, int, Mapping[str, str]]], root: Path = CORPUS) -> None:
-    """Raise ReviewError for an unsound framework, and for the first answer to what none asks, or not as it asks."""
-    frameworks.check_answers(rows, frameworks_of(root), [stage["stage_id"] for stage in stages_of(root)])
+    """Raise ReviewError for an unsound framework, and for the first answer to what none asks, or not as it asks.
+
+    rows: to be added to the assessments that are there.
+    """
+    there = present(root / "frameworks" / "assessments", "*")
+    answers = [*((path, *row) for path in there for row in tables.read_sheet(path)), *rows]
+    frameworks.check_answers(answers, frameworks_of(root), [stage["stage_id"] for stage in stages_of(root)])
+    frameworks.check_cases(answers)
 
 
 def _check_files(sheet: Sheet, rows: list[tuple[int, dict[str, str]]], root: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from funnel import conditions, protocol
 from funnel.conditions import ALWAYS, Condition
 from funnel.errors import ReviewError, listed, near
+from funnel.text import folded
 
 USUAL_ANSWERS = ("yes", "no", "partly")
 CONCLUSION = "conclusion"  # stands in the place of an item where an assessor says what follows
@@ -196,6 +197,16 @@ def in_order(items: Mapping[str, Item]) -> list[str]:
     """The items such that each comes after those on whose answers it hangs."""
     hangs_on = {name: [test.item for test in conditions.leaves(item.condition)] for name, item in items.items()}
     return list(TopologicalSorter(hangs_on).static_order())
+
+
+def check_cases(rows: Rows) -> None:
+    """Raise ReviewError for a case whose name stands elsewhere with other capitals, accents or marks."""
+    first: dict[str, tuple[str, str]] = {}
+    for path, line, row in rows:
+        written, where = first.setdefault(folded(row["case"]), (row["case"], f"{path.name}, line {line}"))
+        if row["case"] != written:
+            message = f"case {row['case']!r} is written {written!r} in {where}."
+            raise ReviewError(path, line, message, "Write the same case in the same way.")
 
 
 def check_answers(rows: Rows, frameworks: Mapping[str, Framework], stages: Collection[str]) -> None:

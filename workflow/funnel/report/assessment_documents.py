@@ -5,6 +5,7 @@ What follows from an assessment is in its assessor's words or "not reported": no
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
 import pandas as pd
@@ -68,9 +69,10 @@ def files(rows: Rows, todo: Rows, captions: Mapping[str, str], formats: Iterable
     for of in assessments(rows):
         own = [row for row in todo if _about(row) == _about(of[0])]
         told[_free("_".join(filter(None, map(_slug, _about(of[0])))), told)] = report(of, own, captions)
-    for name, tables in told.items():
-        made |= {f"{name}.{to}": document.document(tables, to) for to in formats}
-    return made
+    wanted = [(name, to) for name in told for to in formats]
+    with ThreadPoolExecutor(max_workers=2) as pool:  # pandoc is a program of its own
+        contents = pool.map(lambda item: document.document(told[item[0]], item[1]), wanted)
+        return made | {f"{name}.{to}": content for (name, to), content in zip(wanted, contents, strict=True)}
 
 
 def assessments(rows: Rows) -> list[Rows]:

@@ -43,17 +43,7 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     ),
     "claims": ("claim_id", "statement", "location", "wording", "primary", "any", "note"),
     "frameworks": (
-        *(
-            "title",
-            "section_title",
-            "item",
-            "restated",
-            "asked_when",
-            "relations",
-            "traced_to",
-            "location",
-            "provenance",
-        ),
+        *("title", "section_title", "item", "restated", "asked_when", "relations", "location", "provenance"),
     ),
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from funnel.report.table import Table, rows_of
-from funnel.text import natural
+from funnel.text import natural, split_list
 
 # What a cell of the coverage table says: the strictest reading that finds the stage in the model.
 STRICTNESSES = {"wording": "same words", "primary": "primary", "any": "secondary"}
@@ -194,13 +194,18 @@ def frameworks(frameworks: pd.DataFrame) -> Table:
         "section_title": "Section",
         "item": "Item",
         "restated": "Restated",
-        "asked_when": "Asked when",
-        "relations": "Relations",
-        "traced_to": "Goes back to",
+        "linked": "Asked when; relations",
         "location": "Place",
     }
-    optional = frozenset({"asked_when", "relations", "traced_to"})
-    return Table("frameworks", "Frameworks, restated", columns, frameworks, optional=optional)
+    linked = [_linked(row) for row in rows_of(frameworks)]
+    frame = frameworks.assign(linked=pd.Series(linked, index=frameworks.index, dtype=str))
+    return Table("frameworks", "Frameworks, restated", columns, frame, optional=frozenset({"linked"}))
+
+
+def _linked(row: Mapping[str, str]) -> str:
+    """How an item hangs together with others of its framework, a line each."""
+    asked = [row["asked_when"]] if row["asked_when"] else []
+    return "\n".join([*asked, *split_list(row["relations"])])
 
 
 def _covered(cell: Mapping[str, str] | None) -> str:

@@ -11,6 +11,7 @@ from funnel.conditions import ALWAYS, NO_ANSWER, NOT_APPLICABLE, NOT_ASKED
 from funnel.errors import ReviewError
 from funnel.frameworks import CONCLUSION, Framework, Item, in_order
 from funnel.references import Row
+from funnel.text import natural
 
 COLUMNS = (
     *("case", "stage", "stage_label", "framework", "title", "by", "status", "section_title", "item", "restated"),
@@ -76,7 +77,7 @@ def gathered(
         grouped.setdefault(key, []).append(row)
     order = ["", *(stage["stage_id"] for stage in stages)]
     known = {stage: place for place, stage in enumerate(order)}
-    keys = sorted(grouped, key=lambda key: (*key[:2], known.get(key[2], len(order)), *key[2:]))
+    keys = sorted(grouped, key=lambda key: (key[0], natural(key[1]), known.get(key[2], len(order)), *key[2:]))
     return [_assessment(key, frameworks[key[0]], grouped[key]) for key in keys]
 
 
