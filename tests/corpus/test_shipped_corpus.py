@@ -248,6 +248,10 @@ def test_sizes_of_the_frameworks(framework, sizes):
     assert [len(section.items) for section in frameworks()[framework].sections] == sizes
 
 
+def test_no_assessment_of_a_case_is_shipped_as_none_was_published():
+    assert not (CORPUS / "frameworks/assessments").exists()
+
+
 def test_the_progression_review_goes_back_to_the_ethical_framework():
     told = {name: item.traced_to for name, item in frameworks()["progression_review"].items().items()}
     assert told == {
