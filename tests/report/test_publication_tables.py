@@ -406,6 +406,13 @@ def test_the_models_labels_stand_in_the_cells_of_their_stages():
     ]
 
 
+def test_what_may_yet_be_found_is_not_said_to_be_missing():
+    waiting = COVERED.assign(strictest="", column="printed", awaiting=["0", "1", "0", ""])
+    assert cells(synthesis_tables.coverage(waiting, TARGETS))[0][1:] == ["–", "not settled"]
+    nothing = frame(publication_tables.INPUTS["crosswalk"])
+    assert cells(synthesis_tables.models_by_stage(nothing, waiting, TARGETS))[0][1:] == ["–", "not settled"]
+
+
 def test_depth_is_printed_where_it_was_rated_and_said_to_be_missing_where_nobody_did():
     assert cells(synthesis_tables.depth(COVERED, TARGETS)) == [
         ["Spiral", "2", "not reported"],

@@ -65,11 +65,11 @@ def links(*more):
 
 
 def tables(extra=()):
-    """models, labels, stages, crosswalk, coverage"""
+    """models, labels, stages, crosswalk, coverage; the last label of model ten waits"""
     given = given_tables()
     settled = raters.settle(*given, raters.Sheets({}, links(*extra)), raters.Rule([], True))
     found = crosswalk.crosswalk(*given, settled.links, settled.awaited)
-    return *given, found, crosswalk.coverage(*given, found)
+    return *given, found, crosswalk.coverage(*given, found, awaited=settled.awaited)
 
 
 def given_tables():

@@ -73,6 +73,30 @@ def test_a_claim_that_cannot_be_tested_as_written_is_an_error(test, arguments, s
         claims.check(given, case.models(), case.labels(), case.stages())
 
 
+@pytest.mark.parametrize(
+    ("test", "arguments", "expected"),
+    [
+        pytest.param("covers", "stage=beginning; models=one", YES, id="found: what waits cannot undo it"),
+        pytest.param(
+            "covers", "stage=ending; models=ten", OPEN, id="not found, but a label waits that may answer to it"
+        ),
+        pytest.param("does_not_cover", "stage=beginning; models=ten", NO, id="found by a link that stands"),
+        pytest.param("does_not_cover", "stage=ending; models=ten", OPEN, id="nobody can say so yet"),
+        pytest.param("none_covers_all", "models=ten", OPEN, id="what it lacks may be found"),
+        pytest.param("none_covers_all", "", NO, id="another model refutes it whatever waits"),
+        pytest.param("one_to_one", "models=ten", OPEN, id="order and number are not known yet"),
+        pytest.param("most_labels_in", "phase=early; models=ten", NO, id="labels are printed, mapped or not"),
+    ],
+)
+def test_a_claim_that_hangs_on_a_waiting_label_is_not_testable_yet(test, arguments, expected):
+    """The last label of model ten is mapped by nobody."""
+    models, labels, stages, found, _ = case.tables()
+    claim = {"claim_id": "C1", "statement": "s", "location": "", "test": test, "arguments": arguments, "note": ""}
+    [row] = claims.verdicts([claim], models, labels, stages, found, awaited={("ten", "2")})
+    assert row["any"] == expected
+    assert (row["note"] == "Labels wait to be mapped or settled.") == (expected == OPEN)
+
+
 STAGES = ("beginning", "going", "ending")
 
 

@@ -34,7 +34,7 @@ DEPTHS = Sheets({"ana": case.rated("ana", ("one", "going", "1")), "ben": case.ra
 def asked():
     conflicts = raters.settle(MODELS, LABELS, STAGES, LINKS, BLIND).conflicts
     conflicts += raters.settle_depths(MODELS, STAGES, DEPTHS, BLIND).conflicts
-    return crosswalk_sheets.sheets(MODELS, LABELS, STAGES, LINKS, DEPTHS, conflicts, BLIND)
+    return crosswalk_sheets.sheets(MODELS, LABELS, STAGES, LINKS, DEPTHS, conflicts, BLIND.raters)
 
 
 def form(folder, name):
@@ -51,7 +51,7 @@ def test_a_rater_is_asked_of_each_label_that_the_rater_has_not_mapped():
 def test_nothing_on_a_raters_sheet_is_another_raters():
     told = forms.files({"x": [form("crosswalk", "ana"), form("depth", "ana")]}, "t")
     alone = Sheets({"ana": LINKS.by_rater["ana"]}), Sheets({"ana": DEPTHS.by_rater["ana"]})
-    sheets = crosswalk_sheets.sheets(MODELS, LABELS, STAGES, *alone, [], BLIND)
+    sheets = crosswalk_sheets.sheets(MODELS, LABELS, STAGES, *alone, [], BLIND.raters)
     assert told == forms.files({"x": [sheets["crosswalk"][0], sheets["depth"][0]]}, "t")
 
 

@@ -20,7 +20,7 @@ todo = crosswalk_to_do.to_do(models, labels, stages, links, depths, rule)
 for task in todo:
     logging.warning("%s: %s", task["where"] or task["model_id"], task["what"])
 agreed = rater_agreement.agreement(labels, stages, links, depths, rule)
-asked = crosswalk_sheets.sheets(models, labels, stages, links, depths, conflicts, rule)
+asked = crosswalk_sheets.sheets(models, labels, stages, links, depths, conflicts, params.raters)
 tables.write_rows(conflicts, raters.CONFLICT_COLUMNS, output.conflicts)
 tables.write_rows(agreed, rater_agreement.COLUMNS, output.agreement)
 tables.write_rows(todo, crosswalk_to_do.COLUMNS, output.todo)

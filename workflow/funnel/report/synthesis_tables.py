@@ -21,6 +21,7 @@ SIGNS: tuple[tuple[str, Callable[[Mapping[str, str]], bool], str], ...] = (
 )
 NO_LABEL = "no label in this phase"
 NOT_FOUND = "–"
+NOT_SETTLED = "not settled"
 NOT_MAPPED = "not mapped"
 
 
@@ -93,8 +94,7 @@ def models_by_stage(crosswalk: pd.DataFrame, coverage: pd.DataFrame, targets: pd
     rows: dict[str, dict[str, str]] = {}
     for cell in rows_of(coverage):
         pair = cell["model_id"], cell["stage_id"]
-        nothing = NO_LABEL if cell["column"] == "blank" else NOT_FOUND
-        rows.setdefault(pair[0], {"model": cell["model"]})[pair[1]] = "\n".join(linked.get(pair, [nothing]))
+        rows.setdefault(pair[0], {"model": cell["model"]})[pair[1]] = "\n".join(linked.get(pair, [_nothing(cell)]))
     columns = {"model": "Model", **{stage["stage_id"]: stage["label"] for stage in _in_order(targets)}}
     frame = pd.DataFrame(list(rows.values()), columns=list(columns), dtype=str)
     said = "; ".join(f"{sign} {meaning}" for sign, _, meaning in SIGNS)
@@ -211,7 +211,14 @@ def _linked(row: Mapping[str, str]) -> str:
 def _covered(cell: Mapping[str, str] | None) -> str:
     if cell is None:
         return ""
-    return STRICTNESSES.get(cell["strictest"]) or (NO_LABEL if cell["column"] == "blank" else NOT_FOUND)
+    return STRICTNESSES.get(cell["strictest"]) or _nothing(cell)
+
+
+def _nothing(cell: Mapping[str, str]) -> str:
+    """What a cell says in which nothing is found: whether there is anything to find, and whether it is settled."""
+    if cell["column"] == "blank":
+        return NO_LABEL
+    return NOT_SETTLED if cell.get("awaiting", "0") not in ("", "0") else NOT_FOUND
 
 
 def _capital(text: str) -> str:

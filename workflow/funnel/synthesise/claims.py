@@ -6,12 +6,12 @@ has rated them; one about a whole literature cannot be tested on ten models: its
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from funnel.errors import ReviewError, listed
 from funnel.references import Row, require_known, require_unique, values
-from funnel.synthesise.crosswalk import STRICTNESSES, Rows, at, in_order, phases
+from funnel.synthesise.crosswalk import STRICTNESSES, Label, Rows, at, in_order, phases
 
 # What our crosswalk does of a claim.
 SUPPORTED = "supports it"
@@ -30,11 +30,12 @@ class Model(NamedTuple):
     links: Sequence[tuple[int, str]]  # (order of the label, stage) in the order of the labels
     stages: Sequence[str]  # the stages of ours, in order
     depths: Mapping[str, int]  # of those stages whose depth stands
+    waits: bool  # whether labels of it wait to be mapped or settled, so that what is not found may yet be
 
 
 Models = Mapping[str, Model]  # all of them, in order
 Arguments = Mapping[str, str]
-Answer = bool | None  # None where nobody rated what would tell
+Answer = bool | None  # None while what would tell is not settled or not rated
 
 
 def _most_labels_in(model: Model, arguments: Arguments, models: Models) -> Answer:
@@ -48,19 +49,24 @@ def _at_most_labels(model: Model, arguments: Arguments, models: Models) -> Answe
 
 
 def _covers(model: Model, arguments: Arguments, models: Models) -> Answer:
-    return any(stage == arguments["stage"] for _, stage in model.links)
+    found = any(stage == arguments["stage"] for _, stage in model.links)
+    return True if found else None if model.waits else False
 
 
 def _does_not_cover(model: Model, arguments: Arguments, models: Models) -> Answer:
-    return not _covers(model, arguments, models)
+    covers = _covers(model, arguments, models)
+    return None if covers is None else not covers
 
 
 def _lacks_a_stage(model: Model, arguments: Arguments, models: Models) -> Answer:
-    return bool(set(model.stages) - {stage for _, stage in model.links})
+    lacks = bool(set(model.stages) - {stage for _, stage in model.links})
+    return None if lacks and model.waits else lacks
 
 
 def _one_to_one(model: Model, arguments: Arguments, models: Models) -> Answer:
     """Each label answers to one stage, each stage to one label, and both stand in the same order."""
+    if model.waits:
+        return None
     every_label = sum(model.labels.values()) == len({order for order, _ in model.links})
     return every_label and [stage for _, stage in model.links] == list(model.stages)
 
@@ -89,8 +95,10 @@ class Test(NamedTuple):
     asks: Callable[[Model, Arguments, Models], Answer]
     needs: tuple[str, ...]  # arguments that must be given; `models` may always be, and means all where it is not
     universal: bool  # one model that does not bear the claim out refutes it; otherwise it holds in part
+    open: str = "labels wait to be mapped or settled"  # why it cannot be told where the answer is None
 
 
+UNRATED = "depth is not reported"
 TESTS = {
     "most_labels_in": Test(_most_labels_in, ("phase",), universal=False),
     "at_most_labels": Test(_at_most_labels, ("phase", "n"), universal=True),
@@ -98,9 +106,9 @@ TESTS = {
     "does_not_cover": Test(_does_not_cover, ("stage",), universal=False),
     "none_covers_all": Test(_lacks_a_stage, (), universal=True),
     "one_to_one": Test(_one_to_one, (), universal=False),
-    "depth_at_most": Test(_depth_at_most, ("stage", "n"), universal=False),
-    "none_deep_throughout": Test(_shallow_somewhere, ("n",), universal=True),
-    "deepest": Test(_deepest, (), universal=False),
+    "depth_at_most": Test(_depth_at_most, ("stage", "n"), universal=False, open=UNRATED),
+    "none_deep_throughout": Test(_shallow_somewhere, ("n",), universal=True, open=UNRATED),
+    "deepest": Test(_deepest, (), universal=False, open=UNRATED),
 }
 
 
@@ -140,17 +148,18 @@ def verdicts(
     stages: Rows,
     crosswalk: Rows,
     depths: Mapping[tuple[str, str], str] | None = None,
+    awaited: Collection[Label] = (),
 ) -> list[dict[str, str]]:
     """One row a claim (COLUMNS), in the claims' order, with the verdict of our crosswalk at each strictness.
 
     depths: (model_id, stage_id) -> the depth that stands; a test on depths gives the same verdict at each strictness.
-
+    awaited: labels on which something is still open; a claim that hangs on one of them is not testable yet.
     changes: yes where the verdict hangs on the strictness. note: which models bear the claim out and which do not,
     where they differ, then the note that people gave the claim.
     """
     citation = {model["model_id"]: model["citation"] or model["name"] for model in in_order(models)}
     at_each = {
-        strictness: _models(citation, labels, stages, at(crosswalk, strictness), depths or {})
+        strictness: _models(citation, labels, stages, at(crosswalk, strictness), depths or {}, awaited)
         for strictness in STRICTNESSES
     }
     rows = []
@@ -188,7 +197,7 @@ def _verdict(claim: Mapping[str, str], models: Mapping[str, Model], citation: Ma
     if test.universal and against:
         return NOT_SUPPORTED, f"refuted by {'; '.join(against)}"
     if open_ or not answers:
-        return NOT_TESTABLE, "depth is not reported" if open_ else "there are no models"
+        return NOT_TESTABLE, test.open if open_ else "there are no models"
     if not against:
         return SUPPORTED, ""
     if not bearing:
@@ -207,10 +216,16 @@ def _by_strictness(notes: Sequence[str]) -> str:
 
 
 def _models(
-    model_ids: Iterable[str], labels: Rows, stages: Rows, links: Rows, depths: Mapping[tuple[str, str], str]
+    model_ids: Iterable[str],
+    labels: Rows,
+    stages: Rows,
+    links: Rows,
+    depths: Mapping[tuple[str, str], str],
+    awaited: Collection[Label],
 ) -> dict[str, Model]:
     stage_ids = [stage["stage_id"] for stage in in_order(stages)]
     columns = phases(stages, labels)
+    waiting = {model_id for model_id, _ in awaited}
     found = {}
     for model_id in model_ids:
         counts = Counter(label["phase"] for label in labels if label["model_id"] == model_id)
@@ -219,7 +234,9 @@ def _models(
             key=lambda pair: (pair[0], stage_ids.index(pair[1])),
         )
         deep = {stage: int(depths[model_id, stage]) for stage in stage_ids if (model_id, stage) in depths}
-        found[model_id] = Model({phase: counts[phase] for phase in columns}, pairs, stage_ids, deep)
+        found[model_id] = Model(
+            {phase: counts[phase] for phase in columns}, pairs, stage_ids, deep, waits=model_id in waiting
+        )
     return found
 
 

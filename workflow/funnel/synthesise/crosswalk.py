@@ -71,6 +71,7 @@ class Covered(NamedTuple):
     any: int
     strictest: str  # the strictest reading that finds the stage; "" where none does
     depth: str = ""  # how far the model treats the stage, 0 to 3, as settled; "" where nobody rated or settled it
+    awaiting: int = 0  # labels that the model prints in the stage's phase and that wait to be mapped or settled
 
 
 class StageCovered(NamedTuple):
@@ -180,11 +181,20 @@ def at(crosswalk: Rows, strictness: str) -> list[Mapping[str, str]]:
 
 
 def coverage(
-    models: Rows, labels: Rows, stages: Rows, crosswalk: Rows, depths: Mapping[tuple[str, str], str] | None = None
+    models: Rows,
+    labels: Rows,
+    stages: Rows,
+    crosswalk: Rows,
+    depths: Mapping[tuple[str, str], str] | None = None,
+    awaited: Collection[Label] = (),
 ) -> list[Covered]:
-    """Each model with each stage, both in their order. depths: (model_id, stage_id) -> the depth that stands."""
+    """Each model with each stage, both in their order.
+
+    depths: (model_id, stage_id) -> the depth that stands; awaited: labels on which something is still open.
+    """
     counts = {s: Counter((row["model_id"], row["stage_id"]) for row in at(crosswalk, s)) for s in STRICTNESSES}
     printed = {(label["model_id"], label["phase"]) for label in labels}
+    waiting = Counter((label["model_id"], label["phase"]) for label in labels if _label(label) in awaited)
     rows = []
     for model in in_order(models):
         for stage in in_order(stages):
@@ -199,6 +209,7 @@ def coverage(
                     column="printed" if (model["model_id"], stage["phase"]) in printed else "blank",
                     strictest=next((strictness for strictness, n in found.items() if n), ""),
                     depth=(depths or {}).get(pair, ""),
+                    awaiting=waiting[model["model_id"], stage["phase"]],
                     **found,
                 )
             )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from funnel.forms import Column, Form, Rows
 from funnel.synthesise.crosswalk import in_order
-from funnel.synthesise.raters import Rule, Sheets, held, latest
+from funnel.synthesise.raters import Sheets, held, latest
 
 LINKS = ("1", "2", "3")  # that a label has room for; a fourth is a further row
 ROLES = {"primary": "what the label is mainly about", "secondary": "it touches this as well"}
@@ -21,16 +21,25 @@ DEPTHS = {"0": "not treated", "1": "named", "2": "described", "3": "worked out"}
 
 
 def sheets(
-    models: Rows, labels: Rows, stages: Rows, links: Sheets, depths: Sheets, conflicts: Rows, rule: Rule
+    models: Rows,
+    labels: Rows,
+    stages: Rows,
+    links: Sheets,
+    depths: Sheets,
+    conflicts: Rows,
+    raters: Sequence[str],
 ) -> dict[str, list[Form]]:
-    """Folder -> its forms. Nothing on a rater's sheet is made from another's; conflicts are for who settles them."""
+    """Folder -> its forms. Nothing on a rater's sheet is made from another's; conflicts are for who settles them.
+
+    raters: those that config names; nobody else's sheet could be taken back.
+    """
     return {
         "crosswalk": [
-            *(mapping(rater, models, labels, stages, links) for rater in rule.raters),
+            *(mapping(rater, models, labels, stages, links) for rater in raters),
             settling(conflicts, stages),
         ],
         "depth": [
-            *(rating(rater, models, stages, depths) for rater in rule.raters),
+            *(rating(rater, models, stages, depths) for rater in raters),
             settling_depths(conflicts, stages),
         ],
     }

@@ -1,8 +1,8 @@
 """Gaps named as gaps: stages that are not found in a model, and why not, and stages found in few models."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from funnel.synthesise.crosswalk import Covered, Label, Rows, stages_covered
+from funnel.synthesise.crosswalk import Covered, Rows, stages_covered
 
 COLUMNS = ("kind", "model_id", "model", "phase", "stage_id", "stage", "found_in", "of", "depth", "what")
 KINDS = {
@@ -15,35 +15,33 @@ KINDS = {
 }
 
 
-def gaps(coverage: Sequence[Covered], labels: Rows, stages: Rows, awaited: Collection[Label]) -> list[dict[str, str]]:
+def gaps(coverage: Sequence[Covered], stages: Rows) -> list[dict[str, str]]:
     """Rows in COLUMNS: each model and stage with a gap, then each stage found in few models, in their order.
 
     What is found is presence; `depth` stands beside it where it was rated. found_in, of: models with a primary link
-    to the stage, of those that print its phase. awaited: labels on which something is still open: what they may turn
-    out to answer to is no gap.
+    to the stage, of those that print its phase. What waiting labels may turn out to answer to is no gap.
     """
-    waiting = {(row["model_id"], row["phase"]) for row in labels if (row["model_id"], row["order"]) in awaited}
     names = {stage["stage_id"]: stage["label"] for stage in stages}
     rows = []
     for one in coverage:
-        if kind := _kind(one, (one.model_id, one.phase) in waiting):
+        if kind := _kind(one):
             row = {"kind": kind, "model_id": one.model_id, "model": one.model, "phase": one.phase, "depth": one.depth}
             rows.append(row | {"stage_id": one.stage_id})
-    phase_of = {one.stage_id: one.phase for one in coverage}
+    phase_of = {one.stage_id: one.phase for one in coverage if not one.awaiting}
+    unsettled = {one.stage_id for one in coverage if one.awaiting}
     for stage in stages_covered(coverage):
-        settled = phase_of[stage.stage_id] not in {phase for _, phase in waiting}
-        if settled and 2 * stage.primary <= stage.models_printing_phase:
+        if stage.stage_id not in unsettled and 2 * stage.primary <= stage.models_printing_phase:
             counts = {"found_in": str(stage.primary), "of": str(stage.models_printing_phase)}
             rows.append({"kind": "few models", "phase": phase_of[stage.stage_id], "stage_id": stage.stage_id} | counts)
     told = [row | {"stage": names[row["stage_id"]], "what": KINDS[row["kind"]]} for row in rows]
     return [dict.fromkeys(COLUMNS, "") | row for row in told]
 
 
-def _kind(one: Covered, waits: bool) -> str:
+def _kind(one: Covered) -> str:
     """Why the stage is not, or hardly, found in the model; "" where it is."""
     if one.primary:
         return "not treated" if one.depth == "0" else ""
-    if waits:
+    if one.awaiting:
         return "not settled"
     if one.any:
         return "secondary only"
