@@ -154,7 +154,7 @@ def test_check_asks_why_a_link_stands_outside_its_column_and_that_this_is_no_mis
     assert (
         "To do: corpus/models/crosswalk/ben.csv, line 4: 'Build' is printed in the middle column and mapped to" in told
     )
-    assert "To do: plan Build: presence: ana: none; ben: secondary." in told
+    assert "To do: plan Build keeping: presence: ana: none; ben: secondary." in told
 
 
 def test_check_names_a_link_to_what_is_not_there(review, capsys):

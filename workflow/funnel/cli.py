@@ -208,7 +208,9 @@ def run_check(options: argparse.Namespace) -> int:
     for missing in search_loop.to_do(list(corpus.rows_of(human("terms"))), queries):
         print(one_line(f"To do: the term {missing['term']!r} was adopted; {missing['what']}."))
     for task in to_do:
-        place = task["where"] or " ".join(filter(None, (task["by"], task["model_id"], task["token_printed"])))
+        place = task["where"] or " ".join(
+            filter(None, (task["by"], task["model_id"], task["token_printed"], task["stage_id"]))
+        )
         print(one_line(f"To do: {place}: {task['what']}."))
     for error in wrong:
         print(one_line(str(error)), file=sys.stderr)

@@ -6,7 +6,7 @@ from funnel.forms import Column, Form, Rows
 from funnel.synthesise.crosswalk import in_order
 from funnel.synthesise.raters import Sheets, held, latest
 
-LINKS = ("1", "2", "3")  # that a label has room for; a fourth is a further row
+LINKS = ("first", "second", "third")  # stages that a label has room for
 ROLES = {"primary": "what the label is mainly about", "secondary": "it touches this as well"}
 NO_ROLE = {"none": "it answers to no stage"}
 BASES = {
@@ -58,11 +58,12 @@ def mapping(rater: str, models: Rows, labels: Rows, stages: Rows, links: Sheets)
         for link in LINKS
     ]
     columns = (
-        *(Column(name, "", "kept") for name in ("model_id", "order", "link", "rater", "decided_on")),
+        *(Column(name, "", "kept") for name in ("model_id", "order", "rater", "decided_on")),
         Column("token_printed", "Label", "shown"),
         Column("model", "Model", "shown"),
         Column("token_source", "In the model's own document", "shown"),
         Column("phase", "Printed under", "shown"),
+        Column("link", "Stage of this label", "shown"),
         Column("stage_id", "Stage", "asked", _stages(stages)),
         *_linked(ROLES | NO_ROLE),
     )
