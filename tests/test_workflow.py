@@ -136,6 +136,14 @@ def test_every_promised_file_is_there(review):
     assert [name for name in promised if not (review / "results" / name).stat().st_size] == []
 
 
+def test_status_tells_of_everything_that_awaits_somebody(review):
+    told = subprocess.run(
+        [sys.executable, "-m", "funnel.cli", "status", "--review", str(review)], capture_output=True, text=True
+    )
+    assert told.returncode == 0, told.stderr
+    assert "3 things to do on the crosswalk" in told.stdout
+
+
 def test_the_crosswalk_is_settled_as_counted_by_hand(review):
     found = [(row["token_printed"], row["stage_id"], row["how"]) for row in rows(review, "5-synthesised/crosswalk.csv")]
     assert found == [("Survey", "survey", "agreed"), ("Build", "building", "reconciled")]

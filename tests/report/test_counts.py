@@ -272,10 +272,12 @@ def test_status_says_what_awaits_whom():
         orphans={"title": [{"why": "no source holds this record"}]},
         states={"included": 1200},
         later={place: [] for place, *_ in status.LATER}
-        | {"4-coded/conflicts.csv": [{"status": "open"}, {"status": "settled"}]},
+        | {"4-coded/conflicts.csv": [{"status": "open"}, {"status": "settled"}]}
+        | {"5-synthesised/crosswalk_to_do.csv": [{"kind": "unrated"}, {"kind": "outside"}]},
     )
     told = "\n".join(status.lines(made, {"title": ["ana", "ben"]}, ["ana"]))
     assert "1 coding to settle: 4-coded/sheets/coding/conflicts.xlsx" in told
+    assert "2 things to do on the crosswalk: 5-synthesised/crosswalk_to_do.csv" in told
     for words in (
         "included: 1,200 records",
         "1 pair of records to judge",

@@ -86,7 +86,7 @@ def _awaited(made: Made, reviewers: Mapping[str, Sequence[str]], eligibility: Se
     if waiting:
         found.append(f"{_works(waiting, 'full text')} to obtain: 3-screened/retrieval/to_obtain.xlsx")
     for place, what, where in LATER:
-        left_over = sum(row["status"] != "settled" for row in made.later[place])
+        left_over = sum(row.get("status") != "settled" for row in made.later[place])
         if left_over:
             found.append(f"{_works(left_over, what)} {where}")
     return found
