@@ -3,7 +3,7 @@
 import pytest
 
 from funnel.errors import ReviewError
-from funnel.report import changes, map_changes
+from funnel.report import changes, changes_document, map_changes
 from funnel.report.map_changes import Map
 
 
@@ -175,3 +175,15 @@ def test_a_comparison_of_reviews_tells_of_the_map_where_both_have_one():
     assert [(row["change"], row["what"]) for row in rows] == [("concept added", "Ice (ice)")]
     assert changes.sentence(state(THEN), state(now), rows).endswith(": 1 concept added to the map.")
     assert changes.changes(state(None), state(now)) == [], "a map that was not made then says nothing of concepts"
+
+
+def test_the_document_tells_of_the_map_where_both_states_have_one():
+    def state(concept_map):
+        return changes.State("one", [], [], [], {}, concept_map=concept_map)
+
+    now = Map([*THEN.nodes[1:], node("ice")], [])
+    rows = changes.changes(state(THEN), state(now))
+    *_, of_map = changes_document.tables(state(THEN), state(now), rows)
+    assert list(of_map.rows["change"]) == ["concept added", "concept removed", "link removed", "link removed"]
+    names = [table.name for table in changes_document.tables(state(None), state(now), [])]
+    assert "changes_to_map" not in names

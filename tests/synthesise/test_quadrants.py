@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from funnel import protocol
 from funnel.synthesise import quadrants
+from funnel.synthesise.concept_map import Node
 
 
 def nodes(**sources):
@@ -29,15 +30,25 @@ TRIANGLES = [
 
 def test_two_clusters_by_hand():
     one, two, alone = quadrants.quadrants(NODES, TRIANGLES)
-    assert (one.theme, one.concepts, one.n) == ("A", "a;b;c", 3), "called by the concept with the most sources"
-    assert (two.theme, two.concepts, two.n) == ("F", "d;e;f", 3)
+    assert (one.theme, one.concepts, one.n) == ("A", ("a", "b", "c"), 3), "called by the concept with the most sources"
+    assert (two.theme, two.concepts, two.n) == ("F", ("d", "e", "f"), 3)
     assert (one.links_within, one.links_outside, two.links_within, two.links_outside) == (3, 1, 3, 1)
     assert (one.centrality, two.centrality) == ("0.2500", "0.2500"), "the link c-d counts for both"
     assert (one.density, two.density) == ("50.00", "25.00"), "100 x 1.5 / 3 and 100 x 0.75 / 3"
     assert (one.centrality_rank, two.centrality_rank) == (1.5, 1.5)
     assert (one.density_rank, two.density_rank) == (2, 1)
     assert (one.quadrant, two.quadrant) == ("on an axis", "on an axis"), "their centrality is the mean rank"
-    assert alone == quadrants.Theme("", "g", 1, 0, 0, "", "", None, None, "no co-occurrence")
+    assert alone == quadrants.Theme("", ("g",), 1, 0, 0, "", "", None, None, "no co-occurrence")
+
+
+def test_a_row_of_the_table_joins_its_concepts():
+    assert [row["concepts"] for row in quadrants.rows(quadrants.quadrants(NODES, TRIANGLES))] == ["a;b;c", "d;e;f", "g"]
+
+
+def test_concepts_that_nobody_put_into_categories_are_grouped_by_theme():
+    concepts = [Node(row["code_id"], row["label"], "", "", "concept", "", 0, 0, 0, 0, 1, 1) for row in NODES]
+    grouped = quadrants.grouped(concepts, quadrants.quadrants(NODES, TRIANGLES))
+    assert [node.category_label for node in grouped] == ["A", "A", "A", "F", "F", "F", "Not linked"]
 
 
 def test_equivalence_counts_what_is_shared_twice():
@@ -56,9 +67,11 @@ def test_three_clusters_fall_into_their_quadrants():
         *(edge("a", "b", 4, 4, 4), edge("c", "d", 2, 4, 4), edge("e", "f", 3, 4, 4)),
         *(edge("a", "c", 1, 4, 4), edge("a", "e", 1, 4, 8)),
     ]
-    found = {theme.concepts: theme for theme in quadrants.quadrants(nodes(a=1, b=1, c=1, d=1, e=1, f=1), links)}
+    found = {
+        "".join(theme.concepts): theme for theme in quadrants.quadrants(nodes(a=1, b=1, c=1, d=1, e=1, f=1), links)
+    }
     assert {key: (theme.centrality, theme.density) for key, theme in found.items()} == {
-        "a;b": ("0.09375", "12.50"), "c;d": ("0.06250", "6.250"), "e;f": ("0.03125", "9.375")
+        "ab": ("0.09375", "12.50"), "cd": ("0.06250", "6.250"), "ef": ("0.03125", "9.375")
     }  # fmt: skip
     assert [found[key].centrality_rank for key in found] == [3, 2, 1]
     assert [found[key].density_rank for key in found] == [3, 1, 2]
@@ -97,7 +110,7 @@ def test_each_concept_is_in_one_theme_and_each_link_counts_twice_outside(links, 
     book = nodes(**{f"k{k}": 1 for k in range(9)})
     together = [edge(f"k{one}", f"k{other}", both, 5, 5) for (one, other), both in links.items()]
     themes = quadrants.quadrants(book, together, strength)
-    assert sorted(code for theme in themes for code in theme.concepts.split(";")) == [f"k{k}" for k in range(9)]
+    assert sorted(code for theme in themes for code in theme.concepts) == [f"k{k}" for k in range(9)]
     assert sum(theme.n for theme in themes) == 9
     assert 2 * sum(theme.links_within for theme in themes) + sum(theme.links_outside for theme in themes) == 2 * len(
         links

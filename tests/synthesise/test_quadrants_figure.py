@@ -7,10 +7,10 @@ from funnel.synthesise.quadrants import Theme
 
 
 def theme(name, central, dense, n=3):
-    return Theme(name, name, n, 1, 1, "0.1", "0.1", central, dense, "motor")
+    return Theme(name, (name,), n, 1, 1, "0.1", "0.1", central, dense, "motor")
 
 
-ALONE = Theme("", "x;y", 2, 0, 0, "", "", None, None, "no co-occurrence")
+ALONE = Theme("", ("x", "y"), 2, 0, 0, "", "", None, None, "no co-occurrence")
 MANY = [theme(f"Theme number {k}", float(k + 1), float(40 - k)) for k in range(40)]
 
 

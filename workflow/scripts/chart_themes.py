@@ -9,5 +9,5 @@ edges = concept_map.co_occurrence(tables.read_rows(given.codings), unit, least)
 themes = quadrants.quadrants(
     tables.read_rows(given.nodes), [edge._asdict() for edge in edges], settings["themes"]["strength"]
 )
-tables.write_rows((theme._asdict() for theme in themes), quadrants.Theme._fields, output.themes)
+tables.write_rows(quadrants.rows(themes), quadrants.Theme._fields, output.themes)
 drawing.save_all(quadrants_figure.draw(themes, unit, least, settings["caption"]), [output.svg, output.pdf])

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from funnel.synthesise.concept_map import Node
+
 # How strongly two concepts are linked, from the units that hold both, the one, and the other.
 STRENGTHS: dict[str, Callable[[int, int, int], float]] = {
     "association": lambda both, one, other: both / (one * other),  # van Eck and Waltman (2009)
@@ -27,7 +29,7 @@ class Theme(NamedTuple):
     """A cluster of concepts that occur together; those that co-occur with none are one last row."""
 
     theme: str  # the label of its concept with the most sources
-    concepts: str  # code ids, in the map's order, joined by ";"
+    concepts: tuple[str, ...]  # code ids, in the map's order
     n: int  # concepts
     links_within: int
     links_outside: int
@@ -83,6 +85,17 @@ def quadrants(nodes: Rows, edges: Rows, strength: str = "association") -> list[T
     ]
 
 
+def rows(themes: Iterable[Theme]) -> list[dict[str, object]]:
+    """The themes as quadrants.csv holds them, the code ids of each joined by ";"."""
+    return [theme._asdict() | {"concepts": ";".join(theme.concepts)} for theme in themes]
+
+
+def grouped(nodes: Sequence[Node], themes: Sequence[Theme]) -> list[Node]:
+    """The concepts with their theme as category, for a map whose concepts nobody has put into categories."""
+    told = {code_id: theme.theme or "Not linked" for theme in themes for code_id in theme.concepts}
+    return [node._replace(category=told[node.code_id], category_label=told[node.code_id]) for node in nodes]
+
+
 def _links(nodes: Rows, edges: Rows, strength: Callable[[int, int, int], float]) -> dict[tuple[int, int], float]:
     """How strong each link is, by the numbers of its ends in the order of the nodes, in the order of these."""
     numbers = {node["code_id"]: number for number, node in enumerate(nodes)}
@@ -126,8 +139,8 @@ def ranks(values: Sequence[float]) -> list[float]:
     return [sum(other < value for other in kept) + (kept.count(value) + 1) / 2 for value in kept]
 
 
-def _ids(nodes: Rows, numbers: Iterable[int]) -> str:
-    return ";".join(nodes[number]["code_id"] for number in numbers)
+def _ids(nodes: Rows, numbers: Iterable[int]) -> tuple[str, ...]:
+    return tuple(nodes[number]["code_id"] for number in numbers)
 
 
 def _quadrant(beyond_central: float, beyond_dense: float) -> str:
