@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,10 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from funnel import corpus, protocol, tables
+from funnel import corpus, frameworks, protocol, tables
 from funnel.report import assessment_forms
 from funnel.screen import collect
+from funnel.synthesise import assessments
 
 SHIPPED = Path(__file__).parents[2] / "corpus"
 FRAMEWORKS = corpus.frameworks_of(SHIPPED)
@@ -228,6 +230,55 @@ def test_a_question_shows_once_the_answers_make_it_due(browser, tmp_path, answer
         choose(browser, item, answer)
     assert hidden(browser) == silent
     assert said in browser.find_element("id", "questions").text
+
+
+NESTED = """\
+id: nested
+title: Nested
+source: ours
+sections:
+  - id: s
+    title: Section
+    items:
+      - {id: G, restated: "?", location: x, asked_when: "(any of A, B is no or partly) and (C is yes or all of D, E is yes)"}
+      - {id: A, restated: "?", location: x}
+      - {id: B, restated: "?", location: x, asked_when: "A is yes or unknown"}
+      - {id: C, restated: "?", location: x, asked_when: "all of A, B is no"}
+      - {id: D, restated: "?", location: x}
+      - {id: E, restated: "?", location: x, asked_when: "any of B, D is partly or not_applicable"}
+"""
+
+
+@pytest.mark.browser
+def test_page_and_run_take_the_same_way(browser, tmp_path):
+    """Sixty sets of answers to a nested chain: what the page keeps silent is what the run says is not asked yet."""
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    (tmp_path / "nested.yaml").write_text(NESTED)
+    framework = frameworks.read(tmp_path / "nested.yaml")
+    opened(browser, assessment_forms.page(framework, {}, "t"), tmp_path)
+    shown = "return document.getElementsByName('case')[0]?.value"
+    chance = random.Random(4)
+    silent_states = set()
+    for turn in range(60):
+        options = ("yes", "no", "partly", "unknown", "not_applicable", "")
+        answers = {name: answer for name in "ABCDE" if (answer := chance.choice(options))}
+        steps = assessments.path(framework.asked(), answers)
+        while early := [name for name, step in steps.items() if step.state == "provisional"]:
+            answers = {name: answer for name, answer in answers.items() if name not in early}
+            steps = assessments.path(framework.asked(), answers)
+        rows = {name: {"answer": answer} for name, answer in answers.items()}
+        kept = json.dumps({"head": {"case": f"turn {turn}"}, "rows": rows})
+        browser.execute_script("localStorage.setItem('funnel assessment/t/nested', arguments[0])", kept)
+        browser.refresh()
+        WebDriverWait(browser, 10).until(lambda driver, turn=turn: driver.execute_script(shown) == f"turn {turn}")
+        silent = {
+            element.get_attribute("id")[5:] for element in browser.find_elements("css selector", "fieldset.silent")
+        }
+        expected = {name for name, step in steps.items() if step.state in ("waits", "not asked", "out of turn")}
+        assert silent == expected, answers
+        silent_states |= {steps[name].state for name in expected}
+    assert silent_states == {"waits", "not asked", "out of turn"}
 
 
 @pytest.mark.browser
