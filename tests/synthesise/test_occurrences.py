@@ -137,6 +137,7 @@ def test_what_cannot_be_read_is_told_in_a_line(tmp_path, text, given, message):
         pytest.param("document,concept\nA,trust\na,power\n", "documents are kept apart though they are written nearly alike: 'A', 'a'.", id="documents"),
         pytest.param("document,concept\nA,in  staff\nB,in staff\n", "'in staff' is written with different spaces; it counts as one.", id="spaces"),
         pytest.param("document,Trust,Total\nA,1,1\nB,1,1\nTotal,2,2\n", "'Total' (line 4) was read like any other", id="a sum below"),
+        pytest.param("document,Year,Trust\nA,2019,1\nB,2020,1\n", "'Year' (column 2) seems to hold years", id="years"),
         pytest.param("document,Trust,Total\nA,1,1\nB,1,1\n", "'Total' (column 3) was read like any other", id="a sum beside"),
     ],
 )  # fmt: skip

@@ -86,7 +86,7 @@ def occurrences(
         sources=[{"source_id": name, "citation": name, "doi": ""} for name in held.documents],
         codings=[_coding(*pair, held.places[pair], count) for pair, count in held.counts.items() if count],
         counts=totals,
-        told=[_reading(columns), *_sums(held), *_look_alikes(held, rows, columns)],
+        told=[_reading(columns), *_sums(held), *_years(held), *_look_alikes(held, rows, columns)],
     )
 
 
@@ -210,6 +210,18 @@ def _sums(held: _Held) -> list[str]:
         f"{name!r} ({place}) was read like any other; take it out if it is a sum of others."
         for name, place in places
         if folded(name) in SUMS
+    ]
+
+
+def _years(held: _Held) -> list[str]:
+    """Concepts that are held nowhere but as often as a year has its number."""
+    counts: dict[str, list[int]] = defaultdict(list)
+    for (_, concept), count in held.counts.items():
+        counts[concept].append(count)
+    return [
+        f"{concept!r} ({held.concepts[concept]}) seems to hold years; leave it out by --leave-out if it is no concept."
+        for concept, found in counts.items()
+        if all(1800 <= count <= 2100 for count in found)
     ]
 
 
