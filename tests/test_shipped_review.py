@@ -22,6 +22,7 @@ def results(tmp_path_factory):
         "2-deduplicated/doubtful.csv",
         "6-reported/funnel.svg",
         "6-reported/reconciliation.csv",
+        "6-reported/self_check.csv",
         "3-screened/title/sheets",
     ]
     command = [
@@ -114,3 +115,30 @@ def test_only_the_comparison_reads_what_accounts_report():
     readers = [path.name for path in (ROOT / "workflow/rules").glob("*.smk") if "reported()" in path.read_text()]
     assert sorted(readers) == ["common.smk", "report.smk"]
     assert (ROOT / "corpus/reported.yaml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("standard", "item", "verdict"),
+    [
+        pytest.param("prisma_s", "1", "met", id="six databases, each with its platform"),
+        pytest.param("prisma_s", "2", "needs your words", id="two of them on ProQuest: at once or not is not told"),
+        pytest.param("prisma_s", "8", "not met", id="strings are not reported"),
+        pytest.param("prisma_s", "9", "needs your words", id="years and language, without a reason"),
+        pytest.param("prisma_s", "13", "not met", id="dates are not reported"),
+        pytest.param("prisma_s", "15", "met", id="3,819 in databases, 275 grey"),
+        pytest.param("entreq", "12", "not met", id="no appraisal is reported"),
+        pytest.param("cis_processes", "1", "not met", id="questions are told without dates"),
+        pytest.param("cis_criteria", "3", "met", id="39 qualitative, 21 mixed"),
+        pytest.param("cis_criteria", "6", "not met", id="sampling is not reported in numbers"),
+    ],
+)
+def test_the_self_check_claims_no_more_than_the_files_hold(results, standard, item, verdict):
+    told = {(row["standard"], row["item"]): row for row in rows(results / "6-reported/self_check.csv")}
+    assert told[standard, item]["verdict"] == verdict
+
+
+def test_what_simulated_rows_show_is_marked_so(results):
+    evidence = [row["evidence"] for row in rows(results / "6-reported/self_check.csv")]
+    of_searches = [line for cell in evidence for line in cell.splitlines() if "searches/log.csv" in line]
+    assert of_searches
+    assert all(line.endswith("(simulated)") for line in of_searches)

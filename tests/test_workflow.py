@@ -482,6 +482,8 @@ def test_the_argument_stands_as_counted_by_hand(review):
         ["patience", "2", "1", "", "rests on no weak source"],
         ["wear", "2", "0", "decks", "rests on one source without them"],
     ]
+    [relation] = rows(review, "5-synthesised/argument.csv")
+    assert (relation["claim_id"], relation["codings"], relation["sources"]) == ("a1", "2", "1")  # c2, c3: the follow-up
     lines = {row["construct_id"]: row for row in rows(review, "5-synthesised/lines_of_argument.csv")}
     assert [lines["patience"][source] for source in ("arches", "followup", "decks")] == ["+1", "+1 -1", ""]
     assert rows(review, "5-synthesised/argument_to_do.csv") == []
@@ -506,6 +508,32 @@ def test_the_search_loop_as_counted_by_hand(review):
     ]
     strings = (review / "results/5-synthesised/strings.md").read_text()
     assert 'TS=(bridge*)\nAND TS=(deck* OR (stone NEAR/3 arch*) OR "timber deck*")\n' in strings
+
+
+@pytest.mark.parametrize(
+    ("standard", "item", "verdict", "found"),
+    [
+        pytest.param("prisma_s", "1", "not met", "S2 (1 of 2", id="Transport Index has no platform"),
+        pytest.param("prisma_s", "8", "not met", "S3, S4 (2 of 4", id="handsearch and website: nobody says how"),
+        pytest.param("prisma_s", "13", "met", "2024-01-10 to 2024-01-12", id="every search has its day"),
+        pytest.param("prisma_s", "14", "met in your words", "(ben 2024-05-02)", id="a librarian read the strings"),
+        pytest.param("prisma_s", "15", "met", "13 in all", id="5 + 5 + 2 + 1"),
+        pytest.param("entreq", "9", "not met", "1 record", id="Girders, rivets and rust awaits ben"),
+        pytest.param("entreq", "13", "met", "decks", id="one source is weak"),
+        pytest.param("cis_processes", "2", "not met", "'timber deck*'", id="adopted, and not searched for"),
+        pytest.param("cis_processes", "4", "met", "1 relation", id="patience, which is synthetic, limits wear"),
+        pytest.param("cis_processes", "6", "met", "1 sample", id="decks were sought for a gap"),
+        pytest.param("cis_processes", "7b", "not met", "decks, followup", id="nothing contributed, not rated"),
+        pytest.param("cis_criteria", "6", "not met", "Purposive: 0", id="no purposive choice"),
+        pytest.param("cis_criteria", "7", "not met", "1 way", id="two of the three ways are not described"),
+    ],
+)
+def test_the_self_check_as_done_by_hand(review, standard, item, verdict, found):
+    [row] = [
+        row for row in rows(review, "6-reported/self_check.csv") if (row["standard"], row["item"]) == (standard, item)
+    ]
+    assert row["verdict"] == verdict
+    assert found in row["found"]
 
 
 def test_a_page_answered_in_a_browser_comes_back_into_the_review(review, tmp_path):

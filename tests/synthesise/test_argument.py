@@ -5,7 +5,8 @@ from funnel.synthesise import argument
 
 
 def coding(coding_id, source_id, code_id, decision="keep"):
-    return {"coding_id": coding_id, "source_id": source_id, "code_id": code_id, "decision": decision}
+    cells = {"coding_id": coding_id, "source_id": source_id, "code_id": code_id, "decision": decision}
+    return cells | {"quote": "said" if coding_id == "c1" else ""}
 
 
 CODINGS = [
@@ -64,8 +65,16 @@ def test_evidence(cells, behind, against):
     ],
 )  # fmt: skip
 def test_sensitivity_to_weak_sources(cells, appraisals, left, told):
-    [row] = argument.support([construct(**cells)], record(*appraisals))
+    [row] = argument.support([construct(**cells)], ("construct_id",), record(*appraisals))
     assert (row["sources_without_weak"], row["sensitivity"]) == (left, told)
+
+
+def test_a_relation_is_borne_out_by_what_it_cites():
+    cited = claim(coding_ids="c1; c2; c4", refuting_ids="c3")
+    [row] = argument.support([cited], ("claim_id",), record(appraised("S1", "fatal flaw"), appraised("S2")))
+    assert list(row) == ["claim_id", *argument.SUPPORT_COLUMNS]
+    # c4 was dropped; of S1 and S2, the first is weak; c1 alone has the words of its passage; S3 speaks against it.
+    assert list(row.values()) == ["a1", "2", "1", "2", "1", "1", "S1", "1", "rests on one source without them"]
 
 
 def test_lines_of_argument():

@@ -220,8 +220,10 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, str]]]], config: dict[str, Any]) -> None:
-    """Raise ReviewError where coding, appraisal or argument cite what is not there."""
+    """Raise ReviewError where coding, appraisal, argument, memos or statements cite what is not there."""
+    from funnel import references
     from funnel.code import appraisal, changes, codings, evidence, reconcile
+    from funnel.report import standards
     from funnel.synthesise import argument, assessments, inquiry, search_strings
 
     def rows(schema: str) -> list[tuple[str, int, dict[str, str]]]:
@@ -240,6 +242,16 @@ def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, st
     inquiry.question_versions(rows("questions"))
     assessed = assessments.gathered(rows("assessments"), corpus.frameworks_of(), corpus.stages_of())
     assessments.to_do(assessed)
+    inquiry.check_sampling(
+        rows("sampling"),
+        [row["construct_id"] for row in made],
+        references.values(rows("searches"), "search_id"),
+        references.values(rows("sources"), "source_id"),
+    )
+    noted = ("codebook", "changes", "sources", "memos", "sampling", "questions", "amendments", "searches")
+    placed = ([("", 0, row) for row in table] for table in (found.codings, related, made, claimed))
+    argument.check_memos(rows("memos"), argument.ids((*map(rows, noted), *placed)))
+    standards.check_statements(rows("statements"), standards.standards())
     search_strings.blocks(config["strategy"], rows("terms"), changes.today(rows("changes"), rows("codebook")))
 
 

@@ -36,6 +36,7 @@ TABLES = {
     "constructs": "constructs",
     "argument": "argument",
     "memos": "memos",
+    "statements": "statements",
     "terms": "terms",
     "coding/sources": "sources",
     "coding/codebook": "codebook",
@@ -75,6 +76,7 @@ UNIQUE = {
     "terms": ("term",),
     "sampling": ("sample_id",),
     "studies": ("report_id",),
+    "statements": ("standard", "item"),
 }
 
 

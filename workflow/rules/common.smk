@@ -121,6 +121,12 @@ def reported():
     return [path for path in ["corpus/reported.yaml"] if Path(path).is_file()]
 
 
+def search_reviews():
+    """The filled-in forms of the peer review of the search strategies, such as PRESS."""
+    forms = Path("corpus/searches/press").glob("[!.~]*")
+    return sorted(path.as_posix() for path in forms if path.is_file())
+
+
 def released():
     """What the version before this one had included, where it was released."""
     return [path.as_posix() for path in releases.included(config["review_version"])]
@@ -192,6 +198,7 @@ def wanted():
         "audit": ["results/audit/audit.html"],
         "sheets": expand("results/3-screened/{stage}/sheets", stage=STAGES),
         "reconciliation": ["results/6-reported/reconciliation.csv"],
+        "self_check": expand("results/6-reported/self_check.{form}", form=formats),
     }
     return [
         *(path for output in config["outputs"] for path in made[output]),

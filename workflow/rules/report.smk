@@ -210,3 +210,55 @@ rule write_audit_page:
         stages=config["stages"],
     script:
         "../scripts/write_audit_page.py"
+
+
+rule check_itself:
+    """Hold the review against the reporting standards: what its files show, what they lack, what people must say."""
+    input:
+        found="results/1-identified/searches.csv",
+        merged="results/2-deduplicated/duplicates.csv",
+        methods="results/2-deduplicated/methods.md",
+        ledger="results/audit/ledger.csv",
+        included="results/3-screened/final/included.csv",
+        flow="results/6-reported/flow.csv",
+        codings="results/4-coded/codings.csv",
+        argument="results/5-synthesised/argument.csv",
+        appraisal="results/4-coded/appraisal.csv",
+        support="results/5-synthesised/constructs.csv",
+        memo_coverage="results/5-synthesised/memos.csv",
+        terms_to_do="results/5-synthesised/terms_to_do.csv",
+        searches=sheet("searches/log"),
+        characteristics=sheet("characteristics"),
+        questions=sheet("questions"),
+        sampling=sheet("sampling"),
+        memos=sheet("memos"),
+        terms=sheet("terms"),
+        codebook=sheet("coding/codebook"),
+        statements=sheet("statements"),
+    output:
+        table="results/6-reported/self_check.csv",
+        documents=expand(
+            "results/6-reported/self_check.{form}",
+            form=["md", *config["table_formats"]],
+        ),
+    log:
+        "logs/check_itself.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(
+            sheet("searches/log")
+            + sheet("characteristics")
+            + sheet("questions")
+            + sheet("sampling")
+            + sheet("memos")
+            + sheet("terms")
+            + sheet("coding/codebook")
+            + sheet("statements")
+            + search_reviews()
+        ),
+        forms=search_reviews(),
+        protocol={
+            name: config[name] for name in ("criteria", "stages", "coding", "captions")
+        },
+    script:
+        "../scripts/check_itself.py"

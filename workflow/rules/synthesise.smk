@@ -167,6 +167,7 @@ rule lay_out_argument:
         searches=sheet("searches/log"),
     output:
         support="results/5-synthesised/constructs.csv",
+        relations="results/5-synthesised/argument.csv",
         matrix="results/5-synthesised/lines_of_argument.csv",
         todo="results/5-synthesised/argument_to_do.csv",
         memos="results/5-synthesised/memos.csv",

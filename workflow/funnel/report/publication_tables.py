@@ -1,6 +1,6 @@
 """The tables that the workflow makes for a publication: a table is one function and its row here."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,18 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     "ledger": EVENT_COLUMNS,
     "searches": (
         *("search_id", "round", "review_version", "status", "source", "source_type", "platform", "searched_on"),
-        *("query", "limits", "triggered_by", "seeds", "hits", "exported", "note", "provenance"),
+        *(
+            "query",
+            "limits",
+            "limits_why",
+            "filters",
+            "triggered_by",
+            "seeds",
+            "hits",
+            "exported",
+            "note",
+            "provenance",
+        ),
     ),
     "characteristics": ("study_id", "field", "value", "status", "provenance"),
     "agreement": (
@@ -153,7 +164,11 @@ def by_stage(stages: Iterable[str], agreement: Iterable[pd.DataFrame]) -> pd.Dat
 
 def provenance(frames: Iterable[pd.DataFrame], captions: Mapping[str, str]) -> str:
     """The statements for every provenance among the rows, as sentences; rows of the team's own have none."""
-    found = {value for frame in frames for value in frame["provenance"]}
+    return stated({value for frame in frames for value in frame["provenance"]}, captions)
+
+
+def stated(found: Collection[str], captions: Mapping[str, str]) -> str:
+    """The statements for these provenances, as sentences."""
     said = (captions.get(name, "").strip() for name in PROVENANCE if name in found)
     return " ".join(text[:1].upper() + text[1:].rstrip(".") + "." for text in said if text)
 

@@ -68,6 +68,8 @@ def searches(searches: pd.DataFrame) -> Table:
         "searched_on": "Searched on",
         "query": "Search as run",
         "limits": "Limits",
+        "limits_why": "Why these limits",
+        "filters": "Search filters",
         "triggered_by": "Led to by",
         "seeds": "Seeds",
         "hits": "Records found",
@@ -81,7 +83,7 @@ def searches(searches: pd.DataFrame) -> Table:
     )
     left_out = Counter(status for status in searches["status"] if status not in ("final", ""))
     notes = [f"{n} {status} {'search is' if n == 1 else 'searches are'} not shown." for status, n in left_out.items()]
-    empty, optional = "No search recorded.", frozenset({"note", "triggered_by", "seeds"})
+    empty, optional = "No search recorded.", frozenset({"note", "limits_why", "filters", "triggered_by", "seeds"})
     title = "Searches, each as it was run"
     return Table("searches", title, columns, rows, tuple(sorted(notes)), empty=empty, optional=optional)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from funnel import ledger as trail
 from funnel import tables
+from funnel.report.standards import sentence, standards
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -33,6 +34,7 @@ class Made(NamedTuple):
     orphans: Mapping[str, Rows]  # step -> orphans.csv
     states: Mapping[str, int]  # final state -> records
     later: Mapping[str, Rows]  # of LATER, by place
+    checked: Rows = ()  # 6-reported/self_check.csv
 
 
 def made(results: Path, stages: Sequence[str]) -> Made:
@@ -55,6 +57,7 @@ def made(results: Path, stages: Sequence[str]) -> Made:
         | {"deduplicate": rows("2-deduplicated/orphans.csv"), "characteristics": rows("6-reported/orphans.csv")},
         states=states,
         later={place: rows(place) for place, *_ in LATER},
+        checked=rows("6-reported/self_check.csv"),
     )
 
 
@@ -67,6 +70,9 @@ def lines(made: Made, reviewers: Mapping[str, Sequence[str]], eligibility: Seque
     if lost:
         told += ["", "Kept, but without a place (see orphans.csv of each step):"]
         told += [f"  {step}: {len(rows)} ({_whys(rows)})" for step, rows in lost.items()]
+    if made.checked:
+        told += ["", "Reporting standards (6-reported/self_check.md):"]
+        told += [f"  {sentence(standard, made.checked)}" for standard in standards()]
     return told
 
 

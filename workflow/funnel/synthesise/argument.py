@@ -10,9 +10,13 @@ from funnel.text import natural, split_list
 Rows = Sequence[Mapping[str, str]]
 
 SUPPORT_COLUMNS = (
-    *("construct_id", "label", "kind", "status", "codings", "sources", "against", "sources_against"),
+    *("codings", "quotes", "sources", "against", "sources_against"),
     *("weak_sources", "sources_without_weak", "sensitivity"),
 )
+# What a construct and a relation are known by, in front of SUPPORT_COLUMNS.
+CONSTRUCT = ("construct_id", "label", "kind", "status")
+RELATION = ("claim_id", "from_construct", "relation", "to_construct", "statement", "status")
+CONSTRUCT_COLUMNS, RELATION_COLUMNS = (*CONSTRUCT, *SUPPORT_COLUMNS), (*RELATION, *SUPPORT_COLUMNS)
 TODO_COLUMNS = ("where", "id", "status", "what")
 MEMO_COLUMNS = ("step", "memos", "kinds", "last")
 MEMO_STEPS = ("question", "search", "sampling", "appraisal", "coding", "constructs", "argument")
@@ -46,33 +50,32 @@ def evidence(row: Mapping[str, str], standing: Mapping[str, Mapping[str, str]]) 
     return Evidence(*([name for name in ids if name in standing] for ids in (cited, against)))
 
 
-def support(constructs: Rows, record: Record) -> list[dict[str, str]]:
-    """Rows in SUPPORT_COLUMNS, one a construct: what bears it out, and what is left of it without weak sources.
+def support(rows: Rows, identity: Sequence[str], record: Record) -> list[dict[str, str]]:
+    """Rows in `identity` and SUPPORT_COLUMNS, one a construct or relation: what bears it out.
 
-    A source is weak if it is for every question for which it was appraised. `sensitivity` is empty where no source of
-    the construct was appraised.
+    A source is weak if it is for every question for which it was appraised. `sensitivity` is empty where no source
+    behind the row was appraised.
     """
     standing = record.standing()
     weak = weak_sources(record.appraisals)
     appraised = {row["source_id"] for row in record.appraisals if row["relevance"]}
-    rows = []
-    for construct in constructs:
-        found = evidence(construct, standing)
-        behind = _sources(found.behind, standing)
+    found = []
+    for row in rows:
+        codings = evidence(row, standing)
+        behind = _sources(codings.behind, standing)
         left = [source for source in behind if source not in weak]
-        rows.append(
-            {name: construct[name] for name in ("construct_id", "label", "kind", "status")}
-            | {
-                "codings": str(len(found.behind)),
-                "sources": str(len(behind)),
-                "against": str(len(found.against)),
-                "sources_against": str(len(_sources(found.against, standing))),
-                "weak_sources": "; ".join(source for source in behind if source in weak),
-                "sources_without_weak": str(len(left)) if set(behind) & appraised else "",
-                "sensitivity": _sensitivity(behind, left) if set(behind) & appraised else "",
-            }
-        )
-    return rows
+        cells = {
+            "codings": str(len(codings.behind)),
+            "quotes": str(sum(bool(standing[coding]["quote"]) for coding in codings.behind)),
+            "sources": str(len(behind)),
+            "against": str(len(codings.against)),
+            "sources_against": str(len(_sources(codings.against, standing))),
+            "weak_sources": "; ".join(source for source in behind if source in weak),
+            "sources_without_weak": str(len(left)) if set(behind) & appraised else "",
+            "sensitivity": _sensitivity(behind, left) if set(behind) & appraised else "",
+        }
+        found.append({name: row[name] for name in identity} | cells)
+    return found
 
 
 def _sensitivity(behind: Sequence[str], left: Sequence[str]) -> str:
