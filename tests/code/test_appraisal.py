@@ -55,6 +55,14 @@ def test_what_readers_say_of_the_contribution_is_kept_from_both():
     assert row["contribution"] == "defines it; tests it"
 
 
+def test_the_reason_of_a_fatal_flaw_is_kept():
+    flawed = rated("3 2 yes", flaw_reason="invented data")
+    [row] = settled([flawed], [flawed]).appraisals
+    assert (row["fatal_flaw"], row["flaw_reason"], row["weak"]) == ("yes", "invented data", "fatal flaw")
+    [row] = settled([flawed], [rated("3 2 no")], [rated("3 2 no")]).appraisals
+    assert (row["fatal_flaw"], row["flaw_reason"], row["weak"]) == ("no", "", "")
+
+
 @pytest.mark.parametrize(
     ("ratings", "why"),
     [

@@ -19,6 +19,7 @@ from funnel.tables import read_sheet
 CORPUS = Path(__file__).parents[2] / "corpus"
 HANDMADE_TABLES = (
     "questions.csv",
+    "statements.csv",
     "models/models.csv",
     "models/stages.csv",
     "models/targets.csv",

@@ -40,11 +40,10 @@ def coding(coding_id, source_id="s1", code_id="c1", **cells):
     return base | {"coding_id": coding_id, "source_id": source_id, "code_id": code_id} | cells
 
 
-def appraisal(source_id, relevance="3", contribution="Names the joints", how="agreed", weak="", readers="ana; ben"):
-    return {
-        **{"source_id": source_id, "relevance": relevance, "contribution": contribution},
-        **{"how": how, "weak": weak, "readers": readers},
-    }
+def appraisal(source_id, **cells):
+    """A settled appraisal by two readers."""
+    said = {"relevance": "3", "contribution": "Names the joints", "fatal_flaw": "no", "flaw_reason": "", "weak": ""}
+    return {"source_id": source_id, "how": "agreed", "readers": "ana; ben"} | said | cells
 
 
 def sample(sample_id, kind, decision="include", **cells):

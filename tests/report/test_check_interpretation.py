@@ -115,6 +115,8 @@ CODED = [coding("c1", "s1"), coding("c2", "s2"), coding("c3", "s2", "c2", decisi
         pytest.param(
             "appraisal_results", {"appraisal": [appraisal("s1", relevance="", how="awaiting")]}, NOT_MET, id="a reader awaits"
         ),
+        pytest.param("appraisal_results", {"appraisal": [appraisal("s1", fatal_flaw="yes")]}, NOT_MET, id="which flaw?"),
+        pytest.param("appraisal_results", {"appraisal": [appraisal("s1", fatal_flaw="yes", flaw_reason="No data")]}, MET, id="a flaw and its reason"),
         pytest.param("appraisal_results", {}, NOT_MET, id="no appraisal to present"),
         pytest.param("passages_located", {"codings": CODED}, NEEDS_WORDS, id="located; of which sections?"),
         pytest.param("passages_located", {"codings": [coding("c1", location="")]}, NOT_MET, id="nowhere"),

@@ -499,3 +499,9 @@ def test_every_input_that_a_table_takes_exists():
     for row in publication_tables.TABLES.values():
         assert set(row.takes) <= known
         assert all("provenance" in publication_tables.INPUTS[name] for name in row.about)
+
+
+def test_every_input_is_read_in_one_way():
+    special = ["works", "ledger", "reconciliation", "agreement", "revisited"]
+    read = [*publication_tables.SHEETS, *publication_tables.SYNTHESIS, *special]
+    assert sorted(read) == sorted(publication_tables.INPUTS)

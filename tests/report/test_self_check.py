@@ -55,7 +55,7 @@ def test_no_check_is_met_by_a_review_that_has_only_begun(name):
     assert finding.found.endswith(".")
 
 
-WORDS = {"standard": "entreq", "item": "2", "verdict": "met", "words": "We chose it.", "where": "p. 2", "by": "ana"}
+WORDS = {"standard": "entreq", "item": "2", "verdict": "met", "words": "We chose it.", "location": "p. 2", "by": "ana"}
 ABSENT = WORDS | {"verdict": "not_applicable", "words": "There is none."}
 
 

@@ -137,6 +137,11 @@ def made_for(output, name):
     return [f"results/5-synthesised/{name}"] if output in config["outputs"] else []
 
 
+def coded_for(output, name):
+    """A table of the coding, where config asks for that output."""
+    return [f"results/4-coded/{name}"] if output in config["outputs"] else []
+
+
 def steps():
     """The steps with events of their own, from the first export to the end, in funnel order."""
     return [

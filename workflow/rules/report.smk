@@ -127,9 +127,23 @@ rule write_tables:
         rater_agreement=made_for("crosswalk", "crosswalk_agreement.csv"),
         claims=made_for("crosswalk", "claims.csv"),
         frameworks=made_for("frameworks", "frameworks.csv"),
+        codings=coded_for("coding", "codings.csv"),
+        coder_agreement=coded_for("coding", "agreement.csv"),
+        agreement_by_code=coded_for("coding", "agreement_by_code.csv"),
+        appraisal=coded_for("coding", "appraisal.csv"),
+        constructs=coded_for("argument", "constructs.csv"),
+        support=made_for("argument", "constructs.csv"),
+        relations=made_for("argument", "argument.csv"),
+        lines_of_argument=made_for("argument", "lines_of_argument.csv"),
+        versions=made_for("argument", "questions.csv"),
+        term_yield=made_for("terms", "term_yield.csv"),
         searches=sheet("searches/log"),
         amendments=sheet("amendments"),
         characteristics=sheet("characteristics"),
+        codebook=sheet("coding/codebook"),
+        sources=sheet("coding/sources"),
+        questions=sheet("questions"),
+        sampling=sheet("sampling"),
         models=sheet("models/models"),
         labels=sheet("models/stages"),
         targets=sheet("models/targets"),
@@ -144,6 +158,10 @@ rule write_tables:
             sheet("searches/log")
             + sheet("amendments")
             + sheet("characteristics")
+            + sheet("coding/codebook")
+            + sheet("coding/sources")
+            + sheet("questions")
+            + sheet("sampling")
             + sheets("models")
             + reported()
         ),

@@ -8,11 +8,10 @@ from funnel.report import citations, document, publication_tables
 
 log_to(snakemake.log[0])
 given, params = snakemake.input, snakemake.params
-made = ("crosswalk", "coverage", "gaps", "rater_agreement", "claims", "frameworks")
-sheets = ("searches", "amendments", "characteristics", "models", "labels", "targets")
 results = {name: tables.read(given[name]) for name in ("works", "ledger", "reconciliation")}
-results |= {name: tables.read(path) for name in made for path in given[name]}
-results |= {name: pd.DataFrame([row for _, _, row in corpus.rows_of(given[name])]) for name in sheets}
+results |= {name: tables.read(path) for name in publication_tables.SYNTHESIS for path in given[name]}
+sheets = {name: [row for _, _, row in corpus.rows_of(given[name])] for name in publication_tables.SHEETS}
+results |= {name: pd.DataFrame(rows) for name, rows in sheets.items()}
 results |= {
     name: publication_tables.by_stage(params.stages, map(tables.read, given[name]))
     for name in ("agreement", "revisited")

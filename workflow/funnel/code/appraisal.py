@@ -7,7 +7,8 @@ from funnel.references import Row, require_known, values
 from funnel.text import natural
 
 RATINGS = ("relevance", "credibility", "fatal_flaw")
-COLUMNS = ("source_id", "question_id", *RATINGS, "contribution", "how", "readers", "weak")
+WORDS = ("flaw_reason", "contribution")
+COLUMNS = ("source_id", "question_id", *RATINGS, *WORDS, "how", "readers", "weak", "provenance")
 CONFLICT_COLUMNS = ("source_id", "question_id", "status", "ratings", "contributions", "by")
 
 
@@ -50,17 +51,22 @@ def settle(readers: Mapping[str, Sequence[Row]], adjudicated: Sequence[Row], rul
         ratings = {reader: tuple(row.get(name, "") for name in RATINGS) for reader, row in own.items()}
         differ = len(set(ratings.values())) > 1
         how, held = _held(own, settled.get(pair), differ, rule)
-        contribution = held.get("contribution", "") or "; ".join(
-            filter(None, (r.get("contribution", "") for r in own.values()))
-        )
-        row = ids | {name: held.get(name, "") for name in RATINGS} | {"contribution": contribution, "how": how}
-        appraisals.append(row | {"readers": "; ".join(own), "weak": weak(row, rule.weak)})
+        words = {name: held.get(name, "") or _of_all(own.values(), name) for name in WORDS}
+        words["flaw_reason"] *= held.get("fatal_flaw") == "yes"
+        row = ids | {name: held.get(name, "") for name in RATINGS} | words | {"how": how}
+        whose = _of_all([*own.values(), held], "provenance")
+        appraisals.append(row | {"readers": "; ".join(own), "weak": weak(row, rule.weak), "provenance": whose})
         if differ:
             told = "; ".join(f"{reader}: {' '.join(filter(None, found))}" for reader, found in ratings.items())
-            words = "; ".join(f"{reader}: {r['contribution']}" for reader, r in own.items() if r.get("contribution"))
+            said_of = "; ".join(f"{reader}: {r['contribution']}" for reader, r in own.items() if r.get("contribution"))
             status = {"status": "settled" if pair in settled else "open", "by": held.get("by", "")}
-            conflicts.append(ids | status | {"ratings": told, "contributions": words})
+            conflicts.append(ids | status | {"ratings": told, "contributions": said_of})
     return Result(appraisals, conflicts)
+
+
+def _of_all(rows: Iterable[Mapping[str, str]], column: str) -> str:
+    """What each reader wrote, each wording once."""
+    return "; ".join(dict.fromkeys(filter(None, (row.get(column, "") for row in rows))))
 
 
 def _latest(rows: Sequence[Row]) -> dict[tuple[str, str], dict[str, str]]:

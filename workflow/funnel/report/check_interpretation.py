@@ -112,6 +112,7 @@ def appraisal_process(review: Reviewed) -> Finding:
 
 
 def appraisal_results(review: Reviewed) -> Finding:
+    """Every appraisal is settled, and each fatal flaw has its reason."""
     rows = review.of("appraisal")
     if not rows:
         return appraisal_process(review)
@@ -121,6 +122,9 @@ def appraisal_results(review: Reviewed) -> Finding:
     if open_ones:
         found = f"Not settled: {named(row['source_id'] for row in open_ones)}."
         return Finding(NOT_MET, found, evidence, "Settle them: 4-coded/sheets/appraisal.")
+    bare = [row["source_id"] for row in rows if row["fatal_flaw"] == "yes" and not row["flaw_reason"]]
+    if bare:
+        return Finding(NOT_MET, f"A fatal flaw, and nobody says which: {named(bare)}.", evidence, "Say which.")
     return Finding(MET, f"Every appraisal is settled. Weak for a question: {named(weak) or 'none'}.", evidence)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from funnel.model import EVENT_COLUMNS, PROVENANCE, WORK_COLUMNS
-from funnel.report import protocol_tables, screening_tables, synthesis_tables
+from funnel.report import interpretation_tables, protocol_tables, screening_tables, synthesis_tables
 from funnel.report.table import Table, rows_of, without_empty
+from funnel.text import split_list
 
 # The tables that they are made from, and the columns that are read; one that a review does not have counts as empty.
 INPUTS: Mapping[str, tuple[str, ...]] = {
@@ -16,18 +17,8 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     "ledger": EVENT_COLUMNS,
     "searches": (
         *("search_id", "round", "review_version", "status", "source", "source_type", "platform", "searched_on"),
-        *(
-            "query",
-            "limits",
-            "limits_why",
-            "filters",
-            "triggered_by",
-            "seeds",
-            "hits",
-            "exported",
-            "note",
-            "provenance",
-        ),
+        *("query", "limits", "limits_why", "filters", "triggered_by", "seeds"),
+        *("hits", "exported", "note", "provenance"),
     ),
     "characteristics": ("study_id", "field", "value", "status", "provenance"),
     "agreement": (
@@ -67,7 +58,47 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     "frameworks": (
         *("title", "section_title", "item", "restated", "asked_when", "relations", "location", "provenance"),
     ),
+    "questions": ("question_id", "provenance"),
+    "versions": ("question_id", "version", "asked_on", "wording", "added", "removed", "reason"),
+    "sources": ("source_id", "citation"),
+    "codebook": (
+        *("code_id", "parent_id", "label", "definition", "include_if", "exclude_if", "version", "status", "provenance"),
+    ),
+    "codings": ("source_id", "code_id", "decision", "provenance"),
+    "coder_agreement": ("coders", "unit", "statistic", "value", "n", "note"),
+    "agreement_by_code": (
+        *("coder_a", "coder_b", "unit", "code_id", "both", "only_a", "only_b", "neither"),
+        *("positive_agreement", "kappa", "note"),
+    ),
+    "appraisal": (
+        *("source_id", "question_id", "relevance", "credibility", "fatal_flaw", "flaw_reason", "contribution"),
+        *("how", "readers", "weak", "provenance"),
+    ),
+    "sampling": (
+        *("sample_id", "kind", "gap", "construct_id", "sought", "search_id", "source_id", "decision", "effect"),
+        *("reason", "by", "decided_on", "provenance"),
+    ),
+    "constructs": ("construct_id", "label", "kind", "definition", "disconfirming", "status", "provenance"),
+    "support": ("construct_id", "codings", "sources", "against", "weak_sources", "sensitivity"),
+    "relations": (
+        *("claim_id", "from_construct", "relation", "to_construct", "statement", "status"),
+        *("codings", "sources", "against", "weak_sources", "sensitivity"),
+    ),
+    "lines_of_argument": ("construct_id", "construct"),
+    "term_yield": (
+        *("term", "concept_id", "search_id", "round", "searched_on"),
+        *("records", "works", "included", "new_works", "new_included"),
+    ),
 }
+# Of these, the sheets that people fill in, and the tables that a review has only where it asks for that output.
+SHEETS = (
+    *("searches", "amendments", "characteristics", "models", "labels", "targets"),
+    *("codebook", "sources", "questions", "sampling"),
+)
+SYNTHESIS = (
+    *("crosswalk", "coverage", "gaps", "rater_agreement", "claims", "frameworks", "codings", "coder_agreement"),
+    *("agreement_by_code", "appraisal", "constructs", "support", "relations", "lines_of_argument", "versions", "term_yield"),
+)
 
 
 @dataclass(frozen=True)
@@ -109,6 +140,23 @@ TABLES: Mapping[str, Made] = {
     "rater_agreement": Made(synthesis_tables.rater_agreement, ("rater_agreement", "targets"), (), "crosswalk"),
     "claims": Made(synthesis_tables.claims, ("claims",), ("crosswalk",), "crosswalk"),
     "frameworks": Made(synthesis_tables.frameworks, ("frameworks",), ("frameworks",), "frameworks"),
+    "codebook": Made(interpretation_tables.codebook, ("codebook", "codings"), ("codebook", "codings"), "coding"),
+    "coder_agreement": Made(
+        interpretation_tables.coder_agreement,
+        ("coder_agreement", "agreement_by_code", "codebook"),
+        ("codings",),
+        "coding",
+    ),
+    "appraisal": Made(interpretation_tables.appraisal, ("appraisal", "sources"), ("appraisal",), "coding"),
+    "appraisal_summary": Made(interpretation_tables.appraisal_summary, ("appraisal",), ("appraisal",), "coding"),
+    "questions": Made(interpretation_tables.questions, ("versions",), ("questions",), "argument"),
+    "sampling": Made(interpretation_tables.sampling, ("sampling", "sources", "constructs"), ("sampling",), "argument"),
+    "constructs": Made(interpretation_tables.constructs, ("constructs", "support"), ("constructs",), "argument"),
+    "argument": Made(interpretation_tables.argument, ("relations", "constructs"), ("constructs",), "argument"),
+    "lines_of_argument": Made(
+        interpretation_tables.lines_of_argument, ("lines_of_argument", "sources"), ("constructs",), "argument"
+    ),
+    "term_yield": Made(interpretation_tables.term_yield, ("term_yield",), (), "terms"),
 }
 
 
@@ -164,7 +212,7 @@ def by_stage(stages: Iterable[str], agreement: Iterable[pd.DataFrame]) -> pd.Dat
 
 def provenance(frames: Iterable[pd.DataFrame], captions: Mapping[str, str]) -> str:
     """The statements for every provenance among the rows, as sentences; rows of the team's own have none."""
-    return stated({value for frame in frames for value in frame["provenance"]}, captions)
+    return stated({one for frame in frames for cell in frame["provenance"] for one in split_list(cell)}, captions)
 
 
 def stated(found: Collection[str], captions: Mapping[str, str]) -> str:

@@ -89,9 +89,9 @@ def answered(finding: Finding, statement: Row | None) -> Finding:
     """The finding with what people said of the item."""
     if not statement:
         return finding
-    who = " ".join(filter(None, (statement.get("by", ""), statement.get("stated_on", ""))))
+    who = " ".join(filter(None, (statement.get(name, "") for name in ("by", "stated_on", "provenance"))))
     words = statement["words"] + (f" ({who})" if who else "")
-    evidence = tuple(filter(None, (*finding.evidence, statement.get("where", ""))))
+    evidence = tuple(filter(None, (*finding.evidence, statement.get("location", ""))))
     if statement["verdict"] == "not_applicable":
         return Finding(NOT_APPLICABLE, f"Your words: {words} The files: {finding.found}", evidence)
     if finding.verdict == NEEDS_WORDS:
