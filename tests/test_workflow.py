@@ -250,7 +250,8 @@ def test_a_review_that_has_only_begun_runs(tmp_path):
     begun = fresh(tmp_path)
     for folder in ("screening", "coding", "texts", "appraisal", "models", "frameworks"):
         shutil.rmtree(begun / "corpus" / folder)
-    for name in ("retrieval.csv", "studies.csv", "characteristics.csv", "reported.yaml", "records/manual.csv"):
+    later = ("retrieval", "studies", "characteristics", "records/manual", "constructs", "argument", "memos", "sampling")
+    for name in ("reported.yaml", *(f"{sheet}.csv" for sheet in (*later, "terms", "statements"))):
         (begun / "corpus" / name).unlink()
     config = begun / "config/config.yaml"
     config.write_text(
