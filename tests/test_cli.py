@@ -57,6 +57,9 @@ def test_check_tells_of_every_search(review, capsys):
         pytest.param("corpus/searches/log.csv", "5,5,1/transport.ris", "6,6,1/transport.ris", "log.csv, line 3: exported says 6; 5 records were read", id="a number that is not the file's"),
         pytest.param("corpus/duplicates.csv", "", "record_a,record_b,verdict\nr_f91a86e94845e12,r_942511b11c47db45,same\n", "duplicates.csv, line 2: record_a 'r_f91a86e94845e12' is held by no source. Did you mean 'r_f91a86e94845e125'", id="a verdict on a record that nobody holds"),
         pytest.param("corpus/searches/1/transport.ris", "TY  - JOUR", "<html>", "transport.ris", id="a web page saved in place of an export"),
+        pytest.param("corpus/sampling.csv", "Nothing on timber,wear", "Nothing on timber,tear", "sampling.csv, line 2: construct_id 'tear'", id="sampling for a construct that is not there"),
+        pytest.param("corpus/memos.csv", "c2; Q1", "c2; Q9", "memos.csv, line 2: about 'Q9'", id="a memo about what is not there"),
+        pytest.param("corpus/statements.csv", "prisma_s,14", "prisma_s,17", "statements.csv, line 4: item '17' is not one of 1, 2", id="words on an item that the standard does not have"),
     ],
 )  # fmt: skip
 def test_check_names_what_is_wrong_and_exits_2(review, capsys, place, before, after, words):

@@ -271,6 +271,7 @@ def test_status_says_what_awaits_whom():
         retrieval=[{"event": "settled", "outcome": "awaiting"}],
         orphans={"title": [{"why": "no source holds this record"}]},
         states={"included": 1200},
+        checked=[{"standard": "prisma_s", "verdict": verdict} for verdict in ("met", "not met", "met")],
         later={place: [] for place, *_ in status.LATER}
         | {"4-coded/conflicts.csv": [{"status": "open"}, {"status": "settled"}]}
         | {"5-synthesised/crosswalk_to_do.csv": [{"kind": "unrated"}, {"kind": "outside"}]},
@@ -288,6 +289,7 @@ def test_status_says_what_awaits_whom():
         "whoever adjudicated: 1 work at title where there is nothing to settle (conflict gone 1)",
         "1 full text to obtain",
         "title: 1 (no source holds this record: 1)",
+        "PRISMA-S: met 2, not met 1",
     ):
         assert words in told
     assert "ana: " not in told.replace("ana: 1 work to judge", "")

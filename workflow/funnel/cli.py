@@ -251,7 +251,7 @@ def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, st
     noted = ("codebook", "changes", "sources", "memos", "sampling", "questions", "amendments", "searches")
     placed = ([("", 0, row) for row in table] for table in (found.codings, related, made, claimed))
     argument.check_memos(rows("memos"), argument.ids((*map(rows, noted), *placed)))
-    standards.check_statements(rows("statements"), standards.standards())
+    standards.check_statements(rows("statements"))
     search_strings.blocks(config["strategy"], rows("terms"), changes.today(rows("changes"), rows("codebook")))
 
 

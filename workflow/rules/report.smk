@@ -275,6 +275,7 @@ rule check_itself:
             + search_reviews()
         ),
         forms=search_reviews(),
+        standards=config["standards"],
         protocol={
             name: config[name] for name in ("criteria", "stages", "coding", "captions")
         },

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from funnel import ledger as trail
 from funnel import tables
-from funnel.report.standards import sentence, standards
+from funnel.report.standards import sentence, standard
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -72,7 +72,8 @@ def lines(made: Made, reviewers: Mapping[str, Sequence[str]], eligibility: Seque
         told += [f"  {step}: {len(rows)} ({_whys(rows)})" for step, rows in lost.items()]
     if made.checked:
         told += ["", "Reporting standards (6-reported/self_check.md):"]
-        told += [f"  {sentence(standard, made.checked)}" for standard in standards()]
+        names = dict.fromkeys(row["standard"] for row in made.checked)
+        told += [f"  {sentence(standard(name), made.checked)}" for name in names]
     return told
 
 
