@@ -97,7 +97,8 @@ SHEETS = (
 )
 SYNTHESIS = (
     *("crosswalk", "coverage", "gaps", "rater_agreement", "claims", "frameworks", "codings", "coder_agreement"),
-    *("agreement_by_code", "appraisal", "constructs", "support", "relations", "lines_of_argument", "versions", "term_yield"),
+    *("agreement_by_code", "appraisal", "constructs", "support", "relations", "lines_of_argument"),
+    *("versions", "term_yield"),
 )
 
 
