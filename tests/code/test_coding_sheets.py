@@ -14,7 +14,14 @@ from funnel.screen import collect
 
 SOURCES = [{"source_id": "S1", "citation": "One 2020"}, {"source_id": "S2", "citation": "</script><b>Two</b>"}]
 CODES = [
-    {"code_id": "risk", "label": "Risk", "definition": "harm", "status": "active", "version": "2"},
+    {
+        "code_id": "risk",
+        "label": "Risk",
+        "definition": "harm",
+        "status": "active",
+        "version": "2",
+        "exclude_if": "<i>past</i>",
+    },
     {"code_id": "old", "label": "Old", "definition": "", "status": "retired", "version": "1"},
 ]
 QUESTIONS = [
@@ -45,7 +52,7 @@ def column(form, name):
 
 def test_a_coder_gets_free_ids_and_codes_in_use():
     assert [row["coding_id"] for row in CODING.rows] == ["ana_8", "ana_108"]
-    assert column(CODING, "code_id").options == {"risk": "Risk: harm"}
+    assert column(CODING, "code_id").options == {"risk": "Risk: harm\nExclude if: <i>past</i>"}
     assert {row["codebook_version"] for row in CODING.rows} == {"2"}
 
 
@@ -177,6 +184,9 @@ def test_a_page_is_filled_in_reloaded_downloaded_and_taken_back(review, browser)
     page.write_bytes(forms.files({"coding": [CODING]}, "t")["coding/ana.html"])
     browser.get(page.as_uri())
     assert len(browser.find_elements(By.TAG_NAME, "section")) == 2, "one passage a source to begin with"
+    assert browser.find_element(By.CSS_SELECTOR, "option[value=risk]").text == "risk – Risk: harm"
+    browser.find_element(By.TAG_NAME, "summary").click()
+    assert browser.find_element(By.TAG_NAME, "details").text.endswith("Risk: harm\nExclude if: <i>past</i>")
     browser.find_element(By.CSS_SELECTOR, "button.add").click()
     second = browser.find_elements(By.TAG_NAME, "section")[1]
     Select(second.find_element(By.TAG_NAME, "select")).select_by_value("risk")

@@ -39,7 +39,7 @@
   function field(column, entry) {
     const choice = Object.entries(column.options);
     const input = choice.length
-      ? make("select", {}, [make("option", { value: "", textContent: "" }), ...choice.map(([value, meaning]) => make("option", { value, textContent: meaning ? `${value} – ${meaning}` : value }))])
+      ? make("select", {}, [make("option", { value: "", textContent: "" }), ...choice.map(([value, meaning]) => make("option", { value, textContent: meaning ? `${value} – ${meaning.split("\n")[0]}` : value }))])
       : make("textarea", { rows: 1 });
     input.value = entry.answers[column.name] ?? entry.row[column.name];
     const keep = () => {
@@ -91,8 +91,15 @@
     next();
   }
 
+  // Choices that need more than a line to be explained, in full.
+  function guide(column) {
+    const told = Object.entries(column.options).flatMap(([value, meaning]) => [make("dt", { textContent: value }), make("dd", { textContent: meaning })]);
+    return make("details", {}, [make("summary", { textContent: `${column.label}: what each choice means` }), make("dl", {}, told)]);
+  }
+
   function build() {
     const main = byId("rows");
+    main.append(...asked.filter((column) => Object.values(column.options).some((meaning) => meaning.includes("\n"))).map(guide));
     const end = make("p", { textContent: data.rows.length ? "" : "Nothing is asked at present." });
     main.append(end);
     data.rows.forEach((row, place) => (data.numbered ? numbered(row, end) : show(row, `${place + 1} of ${data.rows.length}`, end)));

@@ -20,7 +20,7 @@ class Column(NamedTuple):
     name: str
     label: str
     use: str  # "asked", "shown" (what is to be read) or "kept" (needed to take the sheet back)
-    options: Mapping[str, str] = {}  # value -> what it means, where there is a choice
+    options: Mapping[str, str] = {}  # value -> what it means, where there is a choice: in a line, and more below it
 
 
 class Form(NamedTuple):

@@ -169,11 +169,14 @@ def _about() -> tuple[Column, ...]:
 
 
 def _code_options(codes: Rows) -> dict[str, str]:
-    return {
-        code["code_id"]: f"{code['label']}: {code['definition']}".rstrip(": ")
-        for code in codes
-        if code["status"] != "retired"
-    }
+    """What each code in use means, and in further lines when it applies and when not."""
+    return {code["code_id"]: "\n".join(filter(None, _told(code))) for code in codes if code["status"] != "retired"}
+
+
+def _told(code: Row) -> Iterable[str]:
+    yield f"{code['label']}: {code['definition']}".rstrip(": ")
+    for column, said in (("include_if", "Include if"), ("exclude_if", "Exclude if")):
+        yield f"{said}: {code[column]}" if code.get(column) else ""
 
 
 def _latest(questions: Iterable[Row]) -> list[Row]:
