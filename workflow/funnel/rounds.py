@@ -54,9 +54,10 @@ def as_it_stood(name: str, folder: Path) -> None:
         tables.write_rows(
             [row for row in rows if _was_there(row, until)], columns, folder / sheet.path.with_suffix(".csv")
         )
-    for export in corpus.export_files(kept):
-        (folder / export).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(export, folder / export)
+    # assessments, which are sheets, cite the frameworks
+    for path in [*corpus.export_files(kept), *sorted((corpus.CORPUS / "frameworks").glob("*.yaml"))]:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, folder / path)
     with tables.whole(folder / protocol.CONFIG) as handle:
         yaml.safe_dump(_config_of(config, until), handle, allow_unicode=True, sort_keys=False)
 
