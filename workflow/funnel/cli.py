@@ -224,7 +224,7 @@ def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, st
     from funnel import references
     from funnel.code import appraisal, changes, codings, evidence, reconcile
     from funnel.report import standards
-    from funnel.synthesise import argument, assessments, inquiry, search_strings
+    from funnel.synthesise import argument, assessments, inquiry, map_cells, search_strings
 
     def rows(schema: str) -> list[tuple[str, int, dict[str, str]]]:
         return [row for sheet, found in sheets.items() if sheet.schema == schema for row in found]
@@ -252,7 +252,9 @@ def check_synthesis(sheets: dict[corpus.Sheet, list[tuple[str, int, dict[str, st
     placed = ([("", 0, row) for row in table] for table in (found.codings, related, made, claimed))
     argument.check_memos(rows("memos"), argument.ids((*map(rows, noted), *placed)))
     standards.check_statements(rows("statements"))
-    search_strings.blocks(config["strategy"], rows("terms"), changes.today(rows("changes"), rows("codebook")))
+    today = changes.today(rows("changes"), rows("codebook"))
+    map_cells.read(rows("layout"), rows("codebook"), today)
+    search_strings.blocks(config["strategy"], rows("terms"), today)
 
 
 def check_models(settings: dict[str, Any]) -> list[dict[str, str]]:

@@ -43,6 +43,7 @@ TABLES = {
     "coding/relations": "relations",
     "coding/changes": "changes",
     "coding/reconciled": "settlements",
+    "coding/layout": "layout",
     "models/models": "models",
     "models/stages": "stages",
     "models/targets": "targets",
@@ -65,6 +66,7 @@ UNIQUE = {
     "codebook": ("code_id",),
     "relations": ("relation_id",),
     "changes": ("change_id",),
+    "layout": ("code_id",),
     "models": ("model_id",),
     "stages": ("model_id", "order"),
     "targets": ("stage_id",),
@@ -105,7 +107,7 @@ def sheets(config: Mapping[str, Any], root: Path = CORPUS) -> list[Sheet]:
         raise ReviewError(
             path, None, "a sheet in place of a folder.", "Votes stand in screening/<stage>/<reviewer>.csv."
         )
-    coders = [*config["coding"]["coders"], "sources", "codebook", "changes", "relations", "reconciled"]
+    coders = [*config["coding"]["coders"], "sources", "codebook", "changes", "relations", "reconciled", "layout"]
     for path in _folder(root / "coding", coders, "coders"):
         if path.stem in config["coding"]["coders"]:
             found.append(Sheet(path, "codings"))

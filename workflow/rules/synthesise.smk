@@ -13,6 +13,8 @@ rule map_concepts:
         codebook=sheet("coding/codebook"),
         sources=sheet("coding/sources"),
         relations="results/4-coded/relations.csv",
+        changes=sheet("coding/changes"),
+        kept=sheet("coding/layout"),
     output:
         svg="results/5-synthesised/concept_map.svg",
         pdf="results/5-synthesised/concept_map.pdf",
@@ -25,11 +27,17 @@ rule map_concepts:
         ],
         nodes="results/5-synthesised/nodes.csv",
         edges="results/5-synthesised/edges.csv",
+        layout="results/5-synthesised/layout.csv",
     log:
         "logs/map_concepts.log",
     params:
         code=CODE,
-        human=corpus.hashes(sheet("coding/codebook") + sheet("coding/sources")),
+        human=corpus.hashes(
+            sheet("coding/codebook")
+            + sheet("coding/sources")
+            + sheet("coding/changes")
+            + sheet("coding/layout")
+        ),
         settings=config["concept_map"],
     script:
         "../scripts/concept_map.py"

@@ -1,29 +1,32 @@
 from pathlib import Path
 
 from funnel import corpus, drawing, tables
-from funnel.code import codebook, codings
+from funnel.code import changes, codebook, codings
 from funnel.log import log_to
 from funnel.references import table
-from funnel.synthesise import concept_map, map_figure, map_formats, map_layout, map_page, map_signs
+from funnel.synthesise import concept_map, map_cells, map_figure, map_formats, map_layout, map_page, map_signs
 
 log_to(snakemake.log[0])
 given, output, settings = snakemake.input, snakemake.output, snakemake.params.settings
 title, caption, unit = settings["title"], settings["caption"], settings["unit"]
-book = table(corpus.rows_of(given.codebook), codebook.COLUMNS)
+codes, changed, kept = (list(corpus.rows_of(given[name])) for name in ("codebook", "changes", "kept"))
+book = table(codes, codebook.COLUMNS)
 sources = table(corpus.rows_of(given.sources), codings.SOURCE_COLUMNS)
 relations = concept_map.standing(tables.read_rows(given.relations))
 coded = tables.read_rows(given.codings)
 nodes = concept_map.nodes(book, coded, relations)
 edges = concept_map.edges(relations, coded, unit, settings["minimum_support"])
 signs = map_signs.signs(edges)
-layout = map_layout.arrange(nodes, edges, map_figure.badge_widths(edges, signs))
+places = map_cells.read(kept, codes, changes.today(changed, codes))
+widths = map_figure.badge_widths(edges, signs)
+layout = map_layout.arrange(nodes, edges, widths, settings["lines"], settings.get("width"), places)
 nodes = map_layout.placed(nodes, layout)
 frame = settings.get("unnamed_frame")
 figure = map_figure.draw(layout, nodes, edges, signs, caption, len(sources), unit, frame, title)
-drawing.save(figure, output.svg)
-drawing.save(figure, output.pdf)
+drawing.save_all(figure, [output.svg, output.pdf])
 page = map_page.page(layout, nodes, edges, signs, book, coded, sources, relations, title, caption)
 tables.write_bytes(page.encode(), output.html)
 tables.write_folder(map_formats.files(nodes, edges), Path(output.nodes).parent)
 tables.write_rows((node._asdict() for node in nodes), concept_map.Node._fields, output.nodes)
 tables.write_rows((edge._asdict() for edge in edges), concept_map.Edge._fields, output.edges)
+tables.write_rows(map_cells.rows(layout.places), map_cells.COLUMNS, output.layout)

@@ -13,21 +13,21 @@ from matplotlib.path import Path
 from funnel import drawing
 from funnel.drawing import INK, PANEL, PAPER, QUIET
 from funnel.synthesise.concept_map import Edge, Node
-from funnel.synthesise.map_layout import ACROSS, BAND_WIDTH, GAUGE, HEADER, LABEL_SIZE, STEP, Box, Layout
+from funnel.synthesise.map_layout import ACROSS, BAND_WIDTH, GAUGE, HEADER, LABEL_SIZE, MARGIN, STEP, Box, Layout, drawn
+from funnel.synthesise.map_routes import LABEL_HEIGHT
 from funnel.synthesise.map_signs import Sign
 
-MARGIN = 2.0
 SMALL = 6.5  # points; the smallest text of the map
 LINE = 0.75  # points
 HEAD = 1.9  # mm
-PILL = 2.7  # mm, the height of a short label
 BAND_FILL, STRIP_FILL = "#f4f5f7", "#e4e7eb"
 TOGETHER = "#868f98"  # co-occurrence: paler than what people recorded, dark enough for print
 THINNEST, THICKEST = 0.5, 1.8  # points, for the weakest and the strongest co-occurrence
 THICK_FROM = 20  # units; weaker ones stay thin also where they are the strongest of the map
-KEY_ROW, KEY_COLUMN, KEY_COLUMNS = 4.0, 45.0, 3
+KEY_ROW, KEY_COLUMN, KEY_COLUMNS, KEY_LINE = 4.0, 45.0, 3, 17.0
 GAUGE_EMPTY, GAUGE_FULL = "#dfe3e7", "#3d4248"
 FRAME_ROW, FRAME_COLUMN = 2.6, 12.5
+_Entry = tuple[str, str, Sign | None]  # of the key: what stands on a line, what it means, how the line is drawn
 _CODES = {"M": [Path.MOVETO], "L": [Path.LINETO], "Q": [Path.CURVE3, Path.CURVE3]}
 
 
@@ -51,7 +51,7 @@ def badge_text(edge: Edge, signs: Mapping[str, Sign]) -> str:
 
 @cache
 def badge_width(text: str) -> float:
-    return max(PILL, drawing.width_of(text, SMALL) + 1.2)
+    return max(LABEL_HEIGHT, drawing.width_of(text, SMALL) + 1.2)
 
 
 def line_widths(edges: Sequence[Edge]) -> dict[str, float]:
@@ -83,28 +83,22 @@ def draw(
     """
     frame = Frame(**unnamed_frame) if unnamed_frame else None
     width = layout.width + 2 * MARGIN
-    frame_width = len(frame.phases) * FRAME_COLUMN + 8 if frame else 0.0
-    caption_lines = drawing.wrapped(caption, layout.width - frame_width, LABEL_SIZE)
-    drawn = [edge for edge in edges if edge.edge_id in layout.routes]
-    key: list[tuple[str, str, Sign | None]] = [(sign.code, word, sign) for word, sign in signs.items()]
-    if any(edge.basis == "co-occurrence" for edge in drawn):
-        key.append(("n", f"coded together in n {unit}s", None))
-    rows = math.ceil(len(key) / KEY_COLUMNS)
-    notes = [f"how many of the {n_sources} sources hold the concept (here half of them)"]
-    if signs:
-        notes.append(f"The letters on a line stand for its word, read towards the head: A {next(iter(signs))} B.")
-    if any(strip.label == ACROSS for strip in layout.strips):
-        notes.append(
-            f"In a shaded strip, {ACROSS}, a concept belongs to no one phase, whatever stands over its column."
-        )
-    key_height = (rows + len(notes)) * KEY_ROW + 1
+    room = layout.width - (len(frame.phases) * FRAME_COLUMN + 8 if frame else 0.0)
+    caption_lines = drawing.wrapped(caption, room, LABEL_SIZE)
+    shown = [edge for edge in edges if edge.edge_id in layout.routes]
+    entries: list[_Entry] = [(sign.code, word, sign) for word, sign in signs.items()]
+    if any(edge.basis == "co-occurrence" for edge in shown):
+        entries.append(("n", f"n {unit}s hold both", None))
+    key = _rows(entries, room)
+    notes = [drawing.wrapped(note, room - 3, LABEL_SIZE) for note in _notes(layout, edges, signs, n_sources)]
+    key_height = sum(height for height, _ in key) + sum(map(_note_height, notes)) + 1
     foot = MARGIN + layout.height + 3
     foot_height = max(key_height + drawing.height_of(len(caption_lines), LABEL_SIZE), _frame_height(frame))
     figure = drawing.page(width, foot + foot_height + MARGIN, title)
     sheet = figure.axes[0]
     _bands(sheet, layout)
-    widths = line_widths(drawn)
-    for edge in sorted(drawn, key=lambda edge: edge.basis):  # what people recorded lies above
+    widths = line_widths(shown)
+    for edge in sorted(shown, key=lambda edge: edge.basis):  # what people recorded lies above
         route = layout.routes[edge.edge_id]
         points = [(x + MARGIN, y + MARGIN) for x, y in route.points]
         sign = signs.get(edge.relation) if edge.basis == "recorded" else None
@@ -117,7 +111,7 @@ def draw(
     sources = {node.code_id: node.sources for node in nodes}
     for box in layout.boxes.values():
         _box(sheet, box, sources[box.code_id] / max(n_sources, 1))
-    _key(sheet, MARGIN, foot, key, rows, notes)
+    _key(sheet, MARGIN, foot, key, notes)
     if frame:
         _frame(sheet, width - MARGIN, foot, frame)
     drawing.write(sheet, MARGIN, foot + key_height, caption_lines, LABEL_SIZE)
@@ -247,32 +241,71 @@ def _head(sheet: Axes, before: tuple[float, float], end: tuple[float, float], si
 
 def _pill(sheet: Axes, x: float, y: float, text: str, sign: Sign | None) -> None:
     width, edge = badge_width(text), sign.colour if sign else TOGETHER
-    left, top = x - width / 2, y - PILL / 2
-    radius = PILL / 2 - 0.05
-    drawing.box(sheet, left, top, width, PILL, fill=PAPER, edge=edge, line=0.4, radius=radius, zorder=2.6)
+    left, top = x - width / 2, y - LABEL_HEIGHT / 2
+    radius = LABEL_HEIGHT / 2 - 0.05
+    drawing.box(sheet, left, top, width, LABEL_HEIGHT, fill=PAPER, edge=edge, line=0.4, radius=radius, zorder=2.6)
     colour = sign.colour if sign else INK
     drawing.write(sheet, x, y, text, SMALL, ha="center", va="center", colour=colour, zorder=2.8)
 
 
+def _notes(layout: Layout, edges: Sequence[Edge], signs: Mapping[str, Sign], n_sources: int) -> list[str]:
+    """What the key says in words; the first on the gauge."""
+    lines = drawn(edges, len(edges))
+    shown = len(layout.routes)
+    notes = [f"how many of the {n_sources} sources hold the concept (here half of them)"]
+    if any(edge.basis == "recorded" for edge in lines):
+        notes.append(f"The letters on a line stand for its word, read towards the head: A {next(iter(signs))} B.")
+    if any(route.badge is None for route in layout.routes.values()):
+        notes.append("A line that has no room for its letters or number goes without.")
+    if len(lines) > shown:
+        notes.append(
+            f"{shown:,} of {len(lines):,} lines are drawn: recorded relations first, then the pairs coded together "
+            f"most often. edges.csv has the {len(lines) - shown:,} others."
+        )
+    if any(strip.label == ACROSS for strip in layout.strips):
+        notes.append(
+            f"In a shaded strip, {ACROSS}, a concept belongs to no one phase, whatever stands over its column."
+        )
+    return notes
+
+
+def _rows(entries: Sequence[_Entry], room: float) -> list[tuple[float, list[tuple[_Entry, list[str]]]]]:
+    """The rows of the key, each with its height: the entries run down its columns, their words in lines that fit."""
+    columns = max(min(int(room / KEY_COLUMN), KEY_COLUMNS), 1)
+    n = math.ceil(len(entries) / columns)
+    broken = [(entry, drawing.wrapped(entry[1], KEY_COLUMN - KEY_LINE - 1, LABEL_SIZE)) for entry in entries]
+    rows = [broken[row::n] for row in range(n)]
+    return [(max([KEY_ROW, *(_note_height(lines) for _, lines in row)]), row) for row in rows]
+
+
+def _note_height(lines: Sequence[str]) -> float:
+    return drawing.height_of(len(lines), LABEL_SIZE) + KEY_ROW - drawing.height_of(1, LABEL_SIZE)
+
+
 def _key(
-    sheet: Axes, x: float, y: float, entries: Sequence[tuple[str, str, Sign | None]], rows: int, notes: Sequence[str]
+    sheet: Axes,
+    x: float,
+    y: float,
+    rows: Sequence[tuple[float, Sequence[tuple[_Entry, list[str]]]]],
+    notes: Sequence[Sequence[str]],
 ) -> None:
-    """entries: what stands on a line, what it means, and how the line is drawn. notes: the first on the gauge."""
-    for number, (text, word, sign) in enumerate(entries):
-        left = x + (number // rows) * KEY_COLUMN
-        middle = y + (number % rows + 0.5) * KEY_ROW
-        ends = [(left, middle), (left + 15, middle)]
-        if sign:
-            _line(sheet, ends, sign)
-        else:
-            _stroke(sheet, ends, TOGETHER, (THINNEST + THICKEST) / 2, ())
-        _pill(sheet, left + 6.5, middle, text, sign)
-        drawing.write(sheet, left + 17, middle, word, LABEL_SIZE, va="center")
-    middle = y + (rows + 0.5) * KEY_ROW
-    _gauge(sheet, x + 0.45, middle - 1.6, 3.2, 0.5)
+    for height, row in rows:
+        middle = y + height / 2
+        for number, ((text, _, sign), lines) in enumerate(row):
+            left = x + number * KEY_COLUMN
+            ends = [(left, middle), (left + KEY_LINE - 2, middle)]
+            if sign:
+                _line(sheet, ends, sign)
+            else:
+                _stroke(sheet, ends, TOGETHER, (THINNEST + THICKEST) / 2, ())
+            _pill(sheet, left + 6.5, middle, text, sign)
+            drawing.write(sheet, left + KEY_LINE, middle, lines, LABEL_SIZE, va="center")
+        y += height
+    _gauge(sheet, x + 0.45, y + KEY_ROW / 2 - 1.6, 3.2, 0.5)
     for number, note in enumerate(notes):
-        indent = 0.0 if number else 3.0
-        drawing.write(sheet, x + indent, middle + number * KEY_ROW, note, LABEL_SIZE, va="center")
+        height = _note_height(note)
+        drawing.write(sheet, x + (0.0 if number else 3.0), y + height / 2, note, LABEL_SIZE, va="center")
+        y += height
 
 
 def _frame_caption(frame: Frame) -> list[str]:

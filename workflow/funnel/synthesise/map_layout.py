@@ -6,16 +6,20 @@ no chance is involved, and ties go to the earlier row.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import accumulate, combinations
+from itertools import accumulate
+from types import MappingProxyType
 from typing import NamedTuple
 
 from funnel import drawing
+from funnel.synthesise import map_cells
 from funnel.synthesise.concept_map import Edge, Node
+from funnel.synthesise.map_cells import MOST_LANES, Cell, Cells, Kept, Place
 from funnel.synthesise.map_routes import Frame, Grid, Line, Route
 
 STEP = 1.45
+MARGIN = 2.0  # around the map
 LABEL_SIZE = 6.5  # points
 BAND_WIDTH = 18.5  # the categories' names at the left
 HEADER = 6.0  # the phases' names at the top
@@ -25,9 +29,7 @@ GAUGE = 1.5  # at the left of a box: how many of the sources hold the concept
 GAP_ACROSS = 7  # steps between boxes side by side, at least
 GAP_DOWN = 3  # steps between boxes one above the other, at least
 GAP_BANDS = 1  # steps more between two bands
-MOST_LANES = 8
-MOST_SWEEPS = 30
-WIDER = 2.5  # how much longer a step across to the next box is than one down
+MOST_LINES = 60  # on the picture, unless config says otherwise
 # Width and height that A4 and then A3 leave a map, upright and lying.
 PAGES = ((186.0, 238.0), (273.0, 150.0), (273.0, 372.0), (396.0, 250.0))
 COLUMNS = {"early": "Early", "middle": "Middle", "later": "Later"}
@@ -60,11 +62,7 @@ class Layout(NamedTuple):
     strips: list[Strip]  # the part of a band, its lower one, that lies across the phases
     columns: list[Strip]  # none in a map without phases
     routes: dict[str, Route]
-
-
-class _Slot(NamedTuple):
-    row: int
-    lane: int
+    places: dict[str, Place]  # column and row of each concept, to keep the layout by
 
 
 class _Measures(NamedTuple):
@@ -76,26 +74,28 @@ class _Measures(NamedTuple):
     gap: int  # between boxes one above the other
 
 
-class _Cell(NamedTuple):
-    category: str
-    phase: str  # "" for the part of the band that lies across the phases
-
-
-_Cells = dict[_Cell, list[str]]
-
-
-def arrange(nodes: Sequence[Node], edges: Sequence[Edge], badges: Mapping[str, float]) -> Layout:
+def arrange(
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
+    badges: Mapping[str, float],
+    most_lines: int = MOST_LINES,
+    width: float | None = None,
+    places: Kept = MappingProxyType({}),
+) -> Layout:
     """The layout on the first page of PAGES that holds the map, else on the one that it exceeds least.
 
     Each category is a band. Where any concept leans to one of the phases, the map has their columns: concepts of one
     phase stand in its column, all others, tied to several or to none, in a strip across the columns at the foot of
     their band. Where no concept does, there are no columns, and each band is filled over its whole width.
-    badges: how wide the short label of each edge stands, 0 for one without. Pairs that co-occur are joined after the
-    recorded relations, unless one of these joins them already.
+    badges: how wide the short label of each edge stands, 0 for one without. most_lines: see `drawn`. width: of the
+    whole picture, in place of the pages'. places: the map has as many columns as they name, and a concept stands where
+    it is kept, unless that is no place of its category and phase, or one listed before it stands there.
     """
-    drawn = _drawn(edges)
-    cells = _cells(nodes)
-    layout = _stand(nodes, cells, drawn, _measures(nodes, cells, len(drawn)))
+    lines = drawn(edges, most_lines)
+    cells = map_cells.cells(nodes)
+    here = {node.code_id: places[node.code_id] for node in nodes if node.code_id in places}
+    pages = PAGES if width is None else ((width - 2 * MARGIN, PAGES[0][1]),)
+    layout = _stand(nodes, cells, lines, _measures(nodes, cells, len(lines), pages, here), here)
     top = layout.bands[0].start if layout.bands else 0.0
     frame = Frame(_steps(BAND_WIDTH) + 1, _steps(top) + 1, _steps(layout.width), _steps(layout.height))
     grid = Grid(frame, STEP)
@@ -104,7 +104,7 @@ def arrange(nodes: Sequence[Node], edges: Sequence[Edge], badges: Mapping[str, f
     groups = [
         [
             Line(edge.edge_id, edge.from_code, edge.to_code, badges[edge.edge_id])
-            for edge in drawn
+            for edge in lines
             if edge.basis == basis
         ]
         for basis in ("recorded", "co-occurrence")
@@ -112,45 +112,72 @@ def arrange(nodes: Sequence[Node], edges: Sequence[Edge], badges: Mapping[str, f
     return layout._replace(routes=grid.routes(*groups))
 
 
-def _drawn(edges: Sequence[Edge]) -> list[Edge]:
-    """All but the pairs that merely co-occur although a relation between them is recorded."""
-    related = {frozenset((edge.from_code, edge.to_code)) for edge in edges if edge.basis == "recorded"}
-    return [edge for edge in edges if edge.basis == "recorded" or {edge.from_code, edge.to_code} not in related]
+def drawn(edges: Sequence[Edge], most: int) -> list[Edge]:
+    """The lines of the picture, as many as it may have, in the order of the edges.
+
+    Recorded relations come first, those that the most codings bear before others; then the pairs that share the most
+    units. A pair that a recorded relation joins already has no line of its own.
+    """
+    told = {frozenset((edge.from_code, edge.to_code)) for edge in edges if edge.basis == "recorded"}
+    lines = [edge for edge in edges if edge.basis == "recorded" or {edge.from_code, edge.to_code} not in told]
+    strongest = sorted(lines, key=lambda edge: (edge.basis != "recorded", -edge.weight))[:most]
+    shown = {edge.edge_id for edge in strongest}
+    return [edge for edge in lines if edge.edge_id in shown]
 
 
-def _measures(nodes: Sequence[Node], cells: _Cells, lines: int) -> _Measures:
+def _measures(
+    nodes: Sequence[Node], cells: Cells, lines: int, pages: Sequence[tuple[float, float]], places: Kept
+) -> _Measures:
     """What holds the map on the first page that can, gives its lines the gaps they need, and is low, then narrow."""
-    phases = _phases(cells)
+    phases = map_cells.phases(cells)
     width_of = cache(drawing.width_of)
     words = {node.code_id: [width_of(word, LABEL_SIZE) for word in node.label.split()] for node in nodes}
     space = drawing.width_of("a a", LABEL_SIZE) - drawing.width_of("aa", LABEL_SIZE)
+    names = {node.category: _name_height(node.category_label) for node in nodes}
 
     @cache
-    def tallest(box: int) -> dict[_Cell, int]:
+    def tallest(box: int) -> dict[Cell, int]:
         room = box * STEP - GAUGE - 2 * PADDING
         heights = {code_id: _box_height(_line_count(widths, space, room)) for code_id, widths in words.items()}
         return {cell: max((heights[code_id] for code_id in codes), default=0) for cell, codes in cells.items()}
 
-    fewest = max(len(phases), 1)
-    most = MOST_LANES if phases else min(max(map(len, cells.values()), default=1), MOST_LANES)
     options = []
-    for page, (page_width, page_height) in enumerate(PAGES):
-        for lanes in range(fewest, most + 1):
+    for page, (page_width, page_height) in enumerate(pages):
+        for lanes in _lane_counts(cells, places, page_width):
             pitch = int((page_width - BAND_WIDTH) / lanes / STEP)
-            _, rows = _shares(cells, lanes)
+            _, rows = map_cells.shares(cells, lanes, places)
             for box in range(_steps(NARROWEST_BOX), pitch - GAP_ACROSS + 1):
                 high = tallest(box)
                 height, in_rows = _steps(HEADER) if phases else 0, 0
                 for category, (upper, lower) in rows.items():
-                    of_phases = max((high[_Cell(category, phase)] for phase in phases), default=0)
-                    height += upper * of_phases + lower * high[_Cell(category, "")] + GAP_BANDS
+                    of_phases = max((high[Cell(category, phase)] for phase in phases), default=0)
+                    band = upper * of_phases + lower * high[Cell(category, "")] + (upper + lower) * GAP_DOWN
+                    height += max(band, names[category]) + GAP_BANDS
                     in_rows += upper + lower
-                height += in_rows * GAP_DOWN
                 spare = int(page_height / STEP) - height
                 narrow = max(GAP_ACROSS + lines // lanes - (pitch - box), 0)
                 gap = GAP_DOWN + max(min(spare, lines) // max(in_rows, 1), 0)
                 options.append((max(-spare, 0), page, narrow, height, _Measures(lanes, pitch, box, gap)))
     return min(options)[-1]
+
+
+def _lane_counts(cells: Cells, places: Kept, page_width: float) -> range:
+    """How many boxes may stand side by side on a page: where places are kept, as many as they name and it holds."""
+    phases = map_cells.phases(cells)
+    held = int((page_width - BAND_WIDTH) / STEP) // (_steps(NARROWEST_BOX) + GAP_ACROSS)
+    fewest = max(len(phases), 1)
+    most = min(held, MOST_LANES)
+    if places:
+        fewest = most = max(min(max(place.column for place in places.values()), most), fewest)
+    elif not phases:
+        most = min(max(map(len, cells.values()), default=1), most)
+    return range(fewest, most + 1)
+
+
+def _name_height(name: str) -> int:
+    """Steps that a band needs for its category's name and for the name of its strip, which any band may have."""
+    lines = len(drawing.wrapped(name, BAND_WIDTH - 1.5, LABEL_SIZE, bold=True))
+    return _steps(drawing.height_of(lines, LABEL_SIZE) + drawing.height_of(1, LABEL_SIZE) + 1.5)
 
 
 def _box_height(lines: int) -> int:
@@ -168,11 +195,11 @@ def _line_count(words: Sequence[float], space: float, room: float) -> int:
     return lines
 
 
-def _stand(nodes: Sequence[Node], cells: _Cells, edges: Sequence[Edge], measures: _Measures) -> Layout:
+def _stand(nodes: Sequence[Node], cells: Cells, edges: Sequence[Edge], measures: _Measures, places: Kept) -> Layout:
     """Where boxes, bands and columns stand; no routes yet."""
     lanes, pitch, box, gap = measures
-    shares, rows = _shares(cells, lanes)
-    slots = _slots(cells, lanes, shares, rows, [(edge.from_code, edge.to_code) for edge in edges])
+    shares, rows = shared = map_cells.shares(cells, lanes, places)
+    slots = map_cells.slots(cells, lanes, shared, [(edge.from_code, edge.to_code) for edge in edges], places)
     room = box * STEP - GAUGE - 2 * PADDING
     lines = {node.code_id: tuple(drawing.wrapped(node.label, room, LABEL_SIZE)) for node in nodes}
     heights = {code_id: _box_height(len(broken)) for code_id, broken in lines.items()}
@@ -194,7 +221,7 @@ def _stand(nodes: Sequence[Node], cells: _Cells, edges: Sequence[Edge], measures
                 y = (top + (gap + 1) // 2 + (tallest - heights[code_id]) // 2) * STEP
                 boxes[code_id] = Box(code_id, x, y, box * STEP, heights[code_id] * STEP, lines[code_id])
             top += tallest + gap
-        top += GAP_BANDS
+        top = max(top, start + _name_height(labels[category])) + GAP_BANDS
         bands.append(Strip(category, labels[category], start * STEP, (top - start) * STEP))
         if shares and lower:
             strips[-1] = strips[-1]._replace(extent=top * STEP - strips[-1].start)
@@ -203,7 +230,8 @@ def _stand(nodes: Sequence[Node], cells: _Cells, edges: Sequence[Edge], measures
         Strip(phase, COLUMNS[phase], (_steps(BAND_WIDTH) + lane * pitch) * STEP, share * pitch * STEP)
         for (phase, share), lane in zip(shares.items(), starts, strict=False)
     ]
-    return Layout((_steps(BAND_WIDTH) + lanes * pitch) * STEP, top * STEP, boxes, bands, strips, columns, {})
+    size = (_steps(BAND_WIDTH) + lanes * pitch) * STEP, top * STEP
+    return Layout(*size, boxes, bands, strips, columns, {}, map_cells.places(cells, slots, shared))
 
 
 def placed(nodes: Sequence[Node], layout: Layout) -> list[Node]:
@@ -217,88 +245,3 @@ def placed(nodes: Sequence[Node], layout: Layout) -> list[Node]:
 
 def _steps(length: float) -> int:
     return math.ceil(length / STEP - 1e-9)
-
-
-def _cells(nodes: Sequence[Node]) -> _Cells:
-    """The concepts of each category and phase, categories in the order in which the codebook first uses them."""
-    phases = list(COLUMNS) if any(node.phase in COLUMNS for node in nodes) else []
-    categories = dict.fromkeys(node.category for node in nodes)
-    cells: _Cells = {_Cell(category, phase): [] for category in categories for phase in [*phases, ""]}
-    for node in nodes:
-        cells[_Cell(node.category, node.phase if node.phase in phases else "")].append(node.code_id)
-    return cells
-
-
-def _phases(cells: _Cells) -> list[str]:
-    return list(dict.fromkeys(cell.phase for cell in cells if cell.phase))
-
-
-def _shares(cells: _Cells, lanes: int) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:
-    """How many lanes each phase has, and how many rows each band: above in the phases, below in the strip across.
-
-    Of all ways to share the lanes out, the one with the fewest rows; of those, the first.
-    """
-    phases = _phases(cells)
-    options = []
-    for cuts in combinations(range(1, lanes), max(len(phases) - 1, 0)):
-        ends = (0, *cuts, lanes)
-        shares = {phase: ends[k + 1] - ends[k] for k, phase in enumerate(phases)}
-        rows = {
-            cell.category: (
-                max((math.ceil(len(cells[_Cell(cell.category, p)]) / share) for p, share in shares.items()), default=0),
-                math.ceil(len(codes) / lanes),
-            )
-            for cell, codes in cells.items()
-            if not cell.phase
-        }
-        options.append((shares, rows))
-    return min(options, key=lambda option: sum(map(sum, option[1].values())))
-
-
-def _slots(
-    cells: _Cells,
-    lanes: int,
-    shares: Mapping[str, int],
-    rows: Mapping[str, tuple[int, int]],
-    pairs: Sequence[tuple[str, str]],
-) -> dict[str, _Slot]:
-    """Row in its band and lane in the map for each concept, moved within its cell as long as lines get shorter."""
-    ends = dict(zip(shares, accumulate(shares.values()), strict=True))
-    above = dict(zip(rows, accumulate(map(sum, rows.values()), initial=0), strict=False))
-    places: dict[_Cell, list[_Slot]] = {}
-    for cell in cells:
-        upper, lower = rows[cell.category]
-        in_rows = range(upper) if cell.phase else range(upper, upper + lower)
-        in_lanes = range(ends[cell.phase] - shares[cell.phase], ends[cell.phase]) if cell.phase else range(lanes)
-        places[cell] = [_Slot(row, lane) for row in in_rows for lane in in_lanes]
-    slots = {code_id: slot for cell, codes in cells.items() for code_id, slot in zip(codes, places[cell], strict=False)}
-    first_row = {code_id: above[cell.category] for cell, codes in cells.items() for code_id in codes}
-    neighbours: dict[str, list[str]] = {code_id: [] for code_id in slots}
-    for one, other in pairs:
-        neighbours[one].append(other)
-        neighbours[other].append(one)
-
-    def length(code_ids: Iterable[str]) -> float:
-        total = 0.0
-        for code_id in code_ids:
-            row, lane = first_row[code_id] + slots[code_id].row, slots[code_id].lane
-            for other in neighbours[code_id]:
-                down, across = row - first_row[other] - slots[other].row, lane - slots[other].lane
-                total += abs(down) + WIDER * abs(across)
-        return total
-
-    for _ in range(MOST_SWEEPS):
-        moved = False
-        for cell, codes in cells.items():
-            for code_id in codes:
-                for place in places[cell]:
-                    there = next((other for other in codes if slots[other] == place), code_id)
-                    before, here = length({code_id, there}), slots[code_id]
-                    slots[there], slots[code_id] = here, place
-                    if length({code_id, there}) < before - 1e-9:
-                        moved = True
-                    else:
-                        slots[there], slots[code_id] = place, here
-        if not moved:
-            break
-    return slots

@@ -24,6 +24,7 @@ ROUNDS = 2  # from the second on, each line knows where all the others lie
 MARGIN = 16  # steps around two boxes within which the way between them is sought first
 NEAR = 2  # steps within which lines that end on the same side crowd each other
 SHORT = 10.0  # mm; on a line shorter than this a label would hide the head
+LABEL_HEIGHT = 2.7  # mm
 
 
 class Line(NamedTuple):
@@ -35,7 +36,7 @@ class Line(NamedTuple):
 
 class Route(NamedTuple):
     points: tuple[tuple[float, float], ...]  # from the border of one box to the border of the other, turns between
-    badge: tuple[float, float] | None  # the middle of the place for its short label; None where it has none
+    badge: tuple[float, float] | None  # the middle of the place for its short label; None where there is no room for it
 
 
 class Frame(NamedTuple):
@@ -59,6 +60,7 @@ class Grid:
         self.ends = np.zeros(shape, dtype=int)  # how many leave or reach a box by this point
         self.covered = np.zeros(shape, dtype=bool)  # by a box
         self.labelled = np.zeros(shape, dtype=bool)
+        self.labels: list[tuple[float, float, float]] = []  # column and row of each one's middle, half its width
         self.boxes: dict[str, Frame] = {}
 
     def block(self, name: str, x: float, y: float, width: float, height: float) -> None:
@@ -93,8 +95,8 @@ class Grid:
             widths |= {line.name: line.label_width for line in lines}
         routes = {}
         for name, path in paths.items():
-            badge = self._place(*self._badge(path, widths[name])) if widths[name] else None
-            routes[name] = Route(tuple(self._place(*corner) for corner in path), badge)
+            badge = self._badge(path, widths[name]) if widths[name] else None
+            routes[name] = Route(tuple(self._place(*corner) for corner in path), badge and self._place(*badge))
         return routes
 
     def _place(self, column: float, row: float) -> tuple[float, float]:
@@ -169,10 +171,11 @@ class Grid:
             self.turn[row, column] += times * AT_A_TURN
             self.straight[:, row, column] += times * AT_A_TURN
 
-    def _badge(self, path: Sequence[Point], width: float) -> tuple[float, float]:
+    def _badge(self, path: Sequence[Point], width: float) -> tuple[float, float] | None:
         """The point nearest to the middle of the path around which no other line, label or box stands.
 
-        On a line too short for label and head the label stands beside it, on the emptier side.
+        On a line too short for label and head the label stands beside it, on the emptier side. None where it would
+        cover a label or a box, or the middle of it another line.
         """
         steps = _points(path)
         columns, rows = np.array(steps).T
@@ -193,22 +196,39 @@ class Grid:
             crowd = self.labelled[near].sum() + self.covered[near].sum()
             return int(4 * crowd + 2 * others[near].sum() + 3 * max(int(beyond), 0))
 
+        half = width / 2 / self.step
         if len(steps) * self.step < SHORT and path[0][0] == path[-1][0]:
-            aside = (width / 2 + 0.5) / self.step
             row = (path[0][1] + path[-1][1]) / 2
-            place = min(((path[0][0] + side * aside, row) for side in (1, -1)), key=lambda at: burden(*at))
+            sides = [(path[0][0] + side * (half + 0.5 / self.step), row) for side in (1, -1)]
+            place = min(
+                (side for side in sides if self._is_clear(*side, half)), key=lambda at: burden(*at), default=None
+            )
         else:
             # the last steps are kept for the head
             inner = range(reach + 1, len(steps) - reach - 2) or [len(steps) // 2]
             at_turn = {steps.index(corner) for corner in path}
-            unfit = {
-                k: 8 * bool(others[steps[k][1], steps[k][0]]) + 2 * bool(at_turn & {k - 1, k, k + 1}) for k in inner
-            }
+            clear = [k for k in inner if not others[steps[k][1], steps[k][0]] and self._is_clear(*steps[k], half)]
+            unfit = {k: 2 * bool(at_turn & {k - 1, k, k + 1}) for k in clear}
             middle = (len(steps) - 1) / 2
-            best = min(inner, key=lambda k: (burden(*steps[k]) + unfit[k], abs(k - middle)))
-            place = steps[best]
-        self.labelled[around(*place)] = True
+            best = min(clear, key=lambda k: (burden(*steps[k]) + unfit[k], abs(k - middle)), default=None)
+            place = None if best is None else steps[best]
+        if place:
+            self.labelled[around(*place)] = True
+            self.labels.append((*place, half))
         return place
+
+    def _is_clear(self, column: float, row: float, half: float) -> bool:
+        """Whether a label so wide covers no box and no other label there, and stays on the grid."""
+        high = LABEL_HEIGHT / 2 / self.step
+        on_grid = half <= column <= self.turn.shape[1] - 1 - half and high <= row <= self.turn.shape[0] - 1 - high
+        return (
+            on_grid
+            and all(abs(column - x) >= half + wide or abs(row - y) >= 2 * high for x, y, wide in self.labels)
+            and not any(
+                box.left - half < column < box.right + half and box.top - high < row < box.bottom + high
+                for box in self.boxes.values()
+            )
+        )
 
 
 def _apart(one: Frame, other: Frame) -> int:

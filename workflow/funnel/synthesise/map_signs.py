@@ -1,16 +1,19 @@
 """How each kind of relation is drawn: a line, a head and a short label, told apart in print without colour too."""
 
 from collections.abc import Iterable, Sequence
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from funnel.synthesise.concept_map import Edge
+
+LONGEST_CODE = 8  # characters
 
 SOLID: tuple[float, ...] = ()
 DASHED, DOTTED, DASH_DOT, LONG = (2.0, 1.0), (0.45, 0.75), (2.4, 0.8, 0.45, 0.8), (4.0, 1.2)
 
 
 class Sign(NamedTuple):
-    code: str  # the shortest beginning of the word that no other relation of the map shares
+    code: str  # the shortest beginning of the word that no other relation of the map shares; a capital if that is long
     dash: tuple[float, ...]  # millimetres of line, gap, line, gap; empty: unbroken
     head: str  # arrow | open | bar | diamond
     both_ends: bool
@@ -44,10 +47,17 @@ def signs(edges: Sequence[Edge]) -> dict[str, Sign]:
     words = [word for word in KNOWN if word in found] + sorted(found - set(KNOWN))
     others = [word for word in words if word not in KNOWN]
     looks = {**KNOWN, **{word: SPARE[k % len(SPARE)] for k, word in enumerate(others)}}
-    return {word: Sign(_code(word, words), *looks[word]) for word in words}
+    beginnings = {word: _beginning(word, words) for word in words}
+    letters = (letter for letter in ascii_uppercase if letter not in beginnings.values())
+    codes = {
+        word: code if len(code) <= LONGEST_CODE else next(letters, code[:LONGEST_CODE])
+        for word, code in beginnings.items()
+    }
+    return {word: Sign(codes[word], *looks[word]) for word in words}
 
 
-def _code(word: str, words: Iterable[str]) -> str:
+def _beginning(word: str, words: Iterable[str]) -> str:
+    """The shortest that no other word shares; the word itself where another one begins with it."""
     others = [other for other in words if other != word]
     lengths = (n for n in range(1, len(word)) if not any(other.startswith(word[:n]) for other in others))
     return word[: next(lengths, len(word))]
