@@ -6,6 +6,35 @@ Writes  results/5-synthesised/: the map and the crosswalk as pictures, page and 
 """
 
 
+rule trace_concepts:
+    """List beside each concept, relation and coding the searches that it led to, and the decisions and memos on it."""
+    input:
+        codings="results/4-coded/codings.csv",
+        relations="results/4-coded/relations.csv",
+        codebook=sheet("coding/codebook"),
+        changes=sheet("coding/changes"),
+        reconciled=sheet("coding/reconciled"),
+        terms=sheet("terms"),
+        searches=sheet("searches/log"),
+        memos=sheet("memos"),
+    output:
+        "results/5-synthesised/trail.csv",
+    log:
+        "logs/trace_concepts.log",
+    params:
+        code=CODE,
+        human=corpus.hashes(
+            sheet("coding/codebook")
+            + sheet("coding/changes")
+            + sheet("coding/reconciled")
+            + sheet("terms")
+            + sheet("searches/log")
+            + sheet("memos")
+        ),
+    script:
+        "../scripts/trace_concepts.py"
+
+
 rule map_concepts:
     """Lay the concepts out over phases and categories, with the relations that people recorded and what co-occurs."""
     input:
@@ -15,6 +44,7 @@ rule map_concepts:
         relations="results/4-coded/relations.csv",
         changes=sheet("coding/changes"),
         kept=sheet("coding/layout"),
+        trail="results/5-synthesised/trail.csv",
     output:
         svg="results/5-synthesised/concept_map.svg",
         pdf="results/5-synthesised/concept_map.pdf",
