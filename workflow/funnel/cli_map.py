@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 STRENGTHS = ("association", "equivalence")
 # What picture and page show; with more they cannot be read, and take long to lay out.
-MOST_CONCEPTS, MOST_PAIRS = 120, 150
+MOST_CONCEPTS = 120
 
 
 def add_to(verb: argparse.ArgumentParser) -> None:
@@ -90,26 +90,23 @@ def _draw(
 ) -> list["Node"]:
     """Write picture and page; the nodes, with their places where they are drawn."""
     from funnel import drawing
-    from funnel.synthesise import concept_map, map_figure, map_layout, map_page, map_signs
+    from funnel.synthesise import map_figure, map_layout, map_page, map_signs
 
     least, documents = options.minimum_support, len(table.sources)
     caption = f"Concepts that {least} or more of {documents:,} documents hold both, from a table."
     held_most = {node.code_id for node in sorted(nodes, key=lambda node: -node.sources)[:MOST_CONCEPTS]}
     concepts = [node for node in nodes if node.code_id in held_most]
     among = [edge for edge in edges if {edge.from_code, edge.to_code} <= held_most]
-    strongest = sorted(among, key=lambda edge: (-edge.weight, -float(edge.association)))[:MOST_PAIRS]
-    if (len(concepts), len(strongest)) != (len(nodes), len(edges)):
+    if len(concepts) < len(nodes):
         caption += f" Shown are the {len(concepts)} of {len(nodes):,} concepts that most documents hold, and the"
-        caption += f" {len(strongest):,} of {len(edges):,} pairs; all are in nodes.csv and edges.csv."
-    pairs = concept_map.with_evidence(strongest, table.codings, "source")
+        caption += f" {len(among):,} of {len(edges):,} pairs among them; all are in nodes.csv and edges.csv."
     codings = [row for row in table.codings if row["code_id"] in held_most]
-    signs = map_signs.signs(pairs)
-    layout = map_layout.arrange(concepts, pairs, map_figure.badge_widths(pairs, signs))
+    signs = map_signs.signs(among)
+    layout = map_layout.arrange(concepts, among, map_figure.badge_widths(among, signs))
     placed = map_layout.placed(concepts, layout)
-    figure = map_figure.draw(layout, placed, pairs, signs, caption, documents, "document", title=_title(options))
-    page = map_page.page(
-        layout, placed, pairs, signs, table.codebook, codings, table.sources, [], _title(options), caption
-    )
+    figure = map_figure.draw(layout, placed, among, signs, caption, documents, "document", title=_title(options))
+    record = map_page.Record(table.codebook, codings, table.sources, unit="source")
+    page = map_page.page(layout, placed, among, signs, record, _title(options), caption)
     drawing.save_all(figure, [options.out / f"concept_map.{form}" for form in ("svg", "pdf")])
     tables.write_bytes(page.encode(), options.out / "concept_map.html")
     places = {node.code_id: node for node in placed}
