@@ -114,7 +114,10 @@ def test_every_promised_file_is_there(review):
             for form in ("svg", "pdf", "html", "graphml", "vosviewer.json", "cyjs", "cxl")
         ),
         *(f"5-synthesised/quadrants.{form}" for form in ("csv", "svg", "pdf")),
-        *(f"5-synthesised/{name}" for name in ("nodes.csv", "edges.csv", "coverage.csv", "claims.csv")),
+        *(
+            f"5-synthesised/{name}"
+            for name in ("nodes.csv", "edges.csv", "layout.csv", "trail.csv", "coverage.csv", "claims.csv")
+        ),
         *(f"5-synthesised/crosswalk.{form}" for form in ("csv", "svg", "pdf")),
         *(f"5-synthesised/{name}" for name in ("wheel.svg", "wheel.pdf", "gaps.csv", "crosswalk_agreement.csv")),
         *(
@@ -491,6 +494,21 @@ def test_the_argument_stands_as_counted_by_hand(review):
 
 
 @pytest.mark.browser
+def test_what_stands_behind_the_map_as_counted_by_hand(review):
+    trail = rows(review, "5-synthesised/trail.csv")
+    assert [(row["subject"], row["subject_id"], row["kind"], row["id"]) for row in trail] == [
+        ("coding", "c1", "settlement", "c1"),
+        ("coding", "c2", "memo", "m1"),
+        ("coding", "c3", "settlement", "c3"),
+        ("coding", "c4", "settlement", "c4"),
+        ("concept", "material", "term", "timber deck*"),  # bridge* belongs to a block that is no concept
+        ("concept", "material", "change", "x1"),
+    ]
+    layout = {row["code_id"]: (row["column"], row["row"]) for row in rows(review, "5-synthesised/layout.csv")}
+    # material is kept in the third column of the strip, as stone; time leans to later, whose column is the third
+    assert layout == {"material": ("3", "1"), "time": ("3", "1")}
+
+
 def test_the_search_loop_as_counted_by_hand(review):
     suggested = [row["term"] for row in rows(review, "5-synthesised/terms.csv")]
     assert "joints" not in suggested and "bridge" not in suggested  # parked; asked for in both queries

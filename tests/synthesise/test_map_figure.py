@@ -265,3 +265,32 @@ def test_short_labels(words, codes):
 def test_no_two_known_relations_look_alike_without_colour():
     looks = [(dash, head, both) for dash, head, both, _ in (*map_signs.KNOWN.values(), *map_signs.SPARE)]
     assert len(set(looks)) == len(looks)
+
+
+@pytest.mark.parametrize(
+    "pairs, note",
+    [
+        pytest.param(61, "Of 61 lines the first 60 are drawn: the pairs coded together most often. edges.csv has all.", id="too many"),
+        pytest.param(60, None, id="as many as there may be"),
+    ],
+)  # fmt: skip
+def test_the_key_says_how_many_lines_are_left_out(pairs, note):
+    nodes = [node(f"k{k}") for k in range(12)]
+    ends = list(combinations(range(12), 2))[:pairs]
+    edges = [edge(f"{a}~{b}", f"k{a}", f"k{b}", concept_map.CO_OCCURS, 2) for a, b in ends]
+    layout, figure = drawn(nodes, edges)
+    assert len(layout.routes) == 60
+    said = " ".join(words_of(figure))
+    assert (note in said) if note else ("lines the first" not in said)
+
+
+def test_a_line_without_room_goes_without_its_label_and_the_key_says_so():
+    layout, figure = drawn(*large())
+    assert all(route.badge for route in layout.routes.values())
+    said = "A line that has no room for its letters or number goes without."
+    assert said not in words_of(figure)
+    bare = {name: route._replace(badge=None) for name, route in layout.routes.items()}
+    nodes, edges = large()
+    signs = map_signs.signs(edges)
+    figure = map_figure.draw(layout._replace(routes=bare), nodes, edges, signs, "", 2)
+    assert said in words_of(figure)

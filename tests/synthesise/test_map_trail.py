@@ -144,3 +144,9 @@ def test_steps_of_one_kind_stand_by_date_the_undated_last():
         for n, on in enumerate(("", "2022", "2021-05"))
     ]
     assert [key[3] for key in trail(memos=memos)] == ["m2", "m1", "m0"]
+
+
+def test_what_the_map_does_not_show_is_left_out():
+    block = term("bridge*", concept="a block of the strategy", searches="S1")
+    memo = {"memo_id": "m1", "text": "x", "about": "Q1; S1"}
+    assert not trail(terms=[block], searches=[search("S1")], memos=[memo])

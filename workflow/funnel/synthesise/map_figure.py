@@ -258,9 +258,10 @@ def _notes(layout: Layout, edges: Sequence[Edge], signs: Mapping[str, Sign], n_s
     if any(route.badge is None for route in layout.routes.values()):
         notes.append("A line that has no room for its letters or number goes without.")
     if len(lines) > shown:
+        first = "recorded relations, then " if signs else ""
         notes.append(
-            f"{shown:,} of {len(lines):,} lines are drawn: recorded relations first, then the pairs coded together "
-            f"most often. edges.csv has the {len(lines) - shown:,} others."
+            f"Of {len(lines):,} lines the first {shown:,} are drawn: {first}the pairs coded together most often. "
+            "edges.csv has all."
         )
     if any(strip.label == ACROSS for strip in layout.strips):
         notes.append(

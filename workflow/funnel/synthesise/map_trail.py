@@ -40,6 +40,7 @@ class People(NamedTuple):
 def trail(people: People, codebook: Rows, codings: Rows, relations: Rows, today: Mapping[str, str]) -> list[Step]:
     """Every step, by subject, and of one subject by kind and date; undated ones last.
 
+    Left out: terms of a block of the strategy that is no concept, memos on what the map does not show.
     codings: all, also those that were dropped. today: the names that codes bear now that were renamed or merged.
     A search stands with a concept if an adopted term of it cites the search, or if the search's `triggered_by` names
     the concept, one of its codings or an adopted term of it; with a relation or coding that is named there; with the
@@ -53,7 +54,8 @@ def trail(people: People, codebook: Rows, codings: Rows, relations: Rows, today:
         *_settlements(people.settlements, codings),
         *_memos(people.memos, subjects),
     }
-    return sorted(steps, key=_order)
+    codes = {row["code_id"] for row in codebook}
+    return sorted((step for step in steps if step.subject != "concept" or step.subject_id in codes), key=_order)
 
 
 def _order(step: Step) -> tuple[object, ...]:
