@@ -154,6 +154,7 @@ def shown(browser, tmp_path):
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
 
 
+@pytest.mark.browser
 def test_clicks_and_keys_show_what_lies_behind(shown):
     from selenium.webdriver.common.keys import Keys
 
@@ -186,6 +187,7 @@ def test_clicks_and_keys_show_what_lies_behind(shown):
     assert "the map as a whole" in shown.panel(), "what the map as a whole led to"
 
 
+@pytest.mark.browser
 def test_a_concept_shows_the_searches_it_led_to_and_the_decisions_behind_it(shown):
     shown.open(made(), "#case")
     told = shown.panel()
@@ -202,6 +204,7 @@ def test_a_concept_shows_the_searches_it_led_to_and_the_decisions_behind_it(show
     assert "SEARCHES" not in shown.panel().upper() and "DECISIONS" not in shown.panel().upper()
 
 
+@pytest.mark.browser
 def test_a_pair_shows_the_passages_that_the_table_of_edges_names(shown):
     edges = concept_map.edges([], codings(), "passage", 1)
     (pair,) = [edge for edge in edges if edge.edge_id == "case~crisis"]
@@ -210,6 +213,7 @@ def test_a_pair_shows_the_passages_that_the_table_of_edges_names(shown):
     assert shown.run(script) == pair.evidence == "c1;c2;c4;c5"
 
 
+@pytest.mark.browser
 def test_find_and_the_least_support_leave_what_is_asked_for(shown):
     shown.open(made(support=1))
     shown.find("#find").send_keys("TRIAL")
@@ -231,6 +235,7 @@ def crowded():
     return made(book=book, coded=codings() + more)
 
 
+@pytest.mark.browser
 def test_the_lines_that_the_picture_leaves_out_are_a_choice_away(shown):
     shown.open(crowded())
     straight = "return document.querySelectorAll('.straight').length"
@@ -248,6 +253,7 @@ def test_the_lines_that_the_picture_leaves_out_are_a_choice_away(shown):
     )
 
 
+@pytest.mark.browser
 def test_long_lists_show_their_beginning_and_the_rest_when_asked(shown):
     more = [codings()[0] | {"coding_id": f"x{k}", "location": f"p. {100 + k}"} for k in range(80)]
     shown.open(made(coded=codings() + more), "#crisis")
@@ -256,6 +262,7 @@ def test_long_lists_show_their_beginning_and_the_rest_when_asked(shown):
     assert shown.run("return document.querySelectorAll('.passage').length") == 82
 
 
+@pytest.mark.browser
 def test_a_phone_need_not_scroll_sideways(browser, shown):
     browser.set_window_size(380, 800)
     shown.open(made(), "#case")

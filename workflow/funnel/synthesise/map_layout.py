@@ -116,12 +116,16 @@ def drawn(edges: Sequence[Edge], most: int) -> list[Edge]:
     """The lines of the picture, as many as it may have, in the order of the edges.
 
     Recorded relations come first, those that the most codings bear before others; then the pairs that share the most
-    units. A pair that a recorded relation joins already has no line of its own.
+    units, of equal ones those of greater association. A pair that a recorded relation joins already has no line of its
+    own.
     """
     told = {frozenset((edge.from_code, edge.to_code)) for edge in edges if edge.basis == "recorded"}
     lines = [edge for edge in edges if edge.basis == "recorded" or {edge.from_code, edge.to_code} not in told]
-    strongest = sorted(lines, key=lambda edge: (edge.basis != "recorded", -edge.weight))[:most]
-    shown = {edge.edge_id for edge in strongest}
+
+    def rank(edge: Edge) -> tuple[bool, int, float]:
+        return edge.basis != "recorded", -edge.weight, -float(edge.association or 0)
+
+    shown = {edge.edge_id for edge in sorted(lines, key=rank)[:most]}
     return [edge for edge in lines if edge.edge_id in shown]
 
 
