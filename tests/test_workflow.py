@@ -555,6 +555,7 @@ def test_the_self_check_as_done_by_hand(review, standard, item, verdict, found):
     assert found in row["found"]
 
 
+@pytest.mark.browser
 def test_a_page_answered_in_a_browser_comes_back_into_the_review(review, tmp_path):
     webdriver = pytest.importorskip("selenium.webdriver")
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
