@@ -2,24 +2,19 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-from lxml.etree import Element, SubElement, tostring
+from xml.sax.saxutils import escape
 
 from funnel.synthesise.concept_map import Edge, Node
 from funnel.text import one_line
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
 PIXELS_PER_MM = 96 / 25.4
 
-_GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
+_GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _GRAPHML_TYPES = {int: "long", float: "double"}
-_CMAP = "{http://cmap.ihmc.us/xml/cmap/}"
-_DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
+_CMAP = "http://cmap.ihmc.us/xml/cmap/"
+_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -28,23 +23,21 @@ def graphml(nodes: Sequence[Node], edges: Sequence[Edge]) -> bytes:
 
     Text loses the control characters that XML cannot hold; a value that is not known is left out.
     """
-    root = _root(_GRAPHML + "graphml")
-    keys: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
+    lines = [f'<graphml xmlns="{_GRAPHML}">']
     for part, kind in (("node", Node), ("edge", Edge)):
         for name, declared in kind.__annotations__.items():
-            keys[part][name] = f"{part}.{name}"
             stated = next(
                 (word for type_, word in _GRAPHML_TYPES.items() if declared in (type_, type_ | None)), "string"
             )
-            told = {"id": keys[part][name], "for": part, "attr.name": name, "attr.type": stated}
-            SubElement(root, _GRAPHML + "key", told)
-    graph = SubElement(root, _GRAPHML + "graph", edgedefault="directed")
+            key = {"id": f"{part}.{name}", "for": part, "attr.name": name, "attr.type": stated}
+            lines.append(f"  <key{_attributes(key)}/>")
+    lines.append('  <graph edgedefault="directed">')
     for node in nodes:
-        _describe(SubElement(graph, _GRAPHML + "node", id=_xml(node.code_id)), node, keys["node"])
+        lines += [f"    <node{_attributes({'id': node.code_id})}>", *_described("node", node), "    </node>"]
     for edge in edges:
-        ends = {"source": _xml(edge.from_code), "target": _xml(edge.to_code), "id": _xml(edge.edge_id)}
-        _describe(SubElement(graph, _GRAPHML + "edge", ends), edge, keys["edge"])
-    return _document(root)
+        ends = {"source": edge.from_code, "target": edge.to_code, "id": edge.edge_id}
+        lines += [f"    <edge{_attributes(ends)}>", *_described("edge", edge), "    </edge>"]
+    return _document([*lines, "  </graph>", "</graphml>"])
 
 
 def cytoscape(nodes: Sequence[Node], edges: Sequence[Edge]) -> bytes:
@@ -110,35 +103,40 @@ def cmaptools(nodes: Sequence[Node], edges: Sequence[Edge]) -> bytes:
     Only a recorded relation has a head: two concepts that co-occur do so either way. The elements stand in the order
     of CmapTools' own files.
     """
-    root = _root(_CMAP + "cmap", dc=_DUBLIN_CORE)
-    about = SubElement(root, _CMAP + "res-meta")
-    SubElement(about, _DUBLIN_CORE + "title").text = "Concept map"
-    SubElement(about, _DUBLIN_CORE + "format").text = "x-cmap/x-storable"
-    names = ("concept", "linking-phrase", "connection")
-    drawn = SubElement(root, _CMAP + "map")
-    listed = {name: SubElement(drawn, f"{_CMAP}{name}-list") for name in names}
-    shown = {name: SubElement(drawn, f"{_CMAP}{name}-appearance-list") for name in names}
+    kinds = ("concept", "linking-phrase", "connection")
+    listed: dict[str, list[dict[str, str]]] = {kind: [] for kind in kinds}
+    shown: dict[str, list[dict[str, str]]] = {f"{kind}-appearance": [] for kind in kinds}
     concepts = {node.code_id: f"concept-{number}" for number, node in enumerate(nodes, start=1)}
     places = {node.code_id: (node.x, node.y) for node in nodes if node.x is not None and node.y is not None}
     for node in nodes:
         concept = concepts[node.code_id]
-        SubElement(listed["concept"], _CMAP + "concept", id=concept, label=_xml(node.label))
+        listed["concept"].append({"id": concept, "label": node.label})
         if node.code_id in places:
-            SubElement(shown["concept"], _CMAP + "concept-appearance", _place(concept, *places[node.code_id]))
+            shown["concept-appearance"].append(_place(concept, *places[node.code_id]))
     for number, edge in enumerate(edges, start=1):
         phrase = f"phrase-{number}"
-        SubElement(listed["linking-phrase"], _CMAP + "linking-phrase", id=phrase, label=_xml(edge.relation))
+        listed["linking-phrase"].append({"id": phrase, "label": edge.relation})
         if edge.from_code in places and edge.to_code in places:
             (x1, y1), (x2, y2) = places[edge.from_code], places[edge.to_code]
-            middle = _place(phrase, (x1 + x2) / 2, (y1 + y2) / 2)
-            SubElement(shown["linking-phrase"], _CMAP + "linking-phrase-appearance", middle)
+            shown["linking-phrase-appearance"].append(_place(phrase, (x1 + x2) / 2, (y1 + y2) / 2))
         head = "if-to-concept" if edge.basis == "recorded" else "no"
         ends = ((concepts[edge.from_code], phrase), (phrase, concepts[edge.to_code]))
         for part, (start, end) in zip("ab", ends, strict=True):
             joined = f"connection-{number}{part}"
-            SubElement(listed["connection"], _CMAP + "connection", {"id": joined, "from-id": start, "to-id": end})
-            SubElement(shown["connection"], _CMAP + "connection-appearance", id=joined, arrowhead=head)
-    return _document(root)
+            listed["connection"].append({"id": joined, "from-id": start, "to-id": end})
+            shown["connection-appearance"].append({"id": joined, "arrowhead": head})
+    lines = [
+        f'<cmap xmlns="{_CMAP}" xmlns:dc="{_DUBLIN_CORE}">',
+        "  <res-meta>",
+        "    <dc:title>Concept map</dc:title>",
+        "    <dc:format>x-cmap/x-storable</dc:format>",
+        "  </res-meta>",
+        "  <map>",
+    ]
+    for name, elements in (listed | shown).items():
+        empty = [f"      <{name}{_attributes(element)}/>" for element in elements]
+        lines += [f"    <{name}-list>", *empty, f"    </{name}-list>"]
+    return _document([*lines, "  </map>", "</cmap>"])
 
 
 FORMATS: dict[str, Callable[[Sequence[Node], Sequence[Edge]], bytes]] = {
@@ -154,25 +152,21 @@ def files(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, bytes]:
     return {name: written(nodes, edges) for name, written in FORMATS.items()}
 
 
-def _root(tag: str, **others: str) -> "_Element":
-    """The first element, whose own namespace needs no prefix; others: further namespaces by their prefix."""
-    namespaces = {"": tag.partition("}")[0] + "}", **others}
-    return Element(tag, nsmap={prefix or None: name[1:-1] for prefix, name in namespaces.items()})
+def _described(part: str, row: Node | Edge) -> list[str]:
+    return [f'      <data key="{part}.{name}">{_xml(str(value))}</data>' for name, value in _known(row).items()]
 
 
-def _describe(element: "_Element", row: Node | Edge, keys: Mapping[str, str]) -> None:
-    for name, value in _known(row).items():
-        text = _xml(value) if isinstance(value, str) else str(value)
-        SubElement(element, _GRAPHML + "data", key=keys[name]).text = text
+def _attributes(told: Mapping[str, str]) -> str:
+    return "".join(f' {name}="{_xml(value)}"' for name, value in told.items())
 
 
-def _document(root: "_Element") -> bytes:
-    return tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+def _document(lines: Iterable[str]) -> bytes:
+    return "\n".join(["<?xml version='1.0' encoding='UTF-8'?>", *lines, ""]).encode()
 
 
 @lru_cache(maxsize=2**16)  # the same names stand on thousands of lines
 def _xml(text: str) -> str:
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", one_line(text))
+    return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", one_line(text)), {'"': "&quot;"})
 
 
 def _json(content: object) -> bytes:
