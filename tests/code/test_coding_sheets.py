@@ -187,7 +187,7 @@ def test_a_page_is_filled_in_reloaded_downloaded_and_taken_back(review, browser)
     assert browser.find_element(By.CSS_SELECTOR, "option[value=risk]").text == "risk – Risk: harm"
     browser.find_element(By.TAG_NAME, "summary").click()
     assert browser.find_element(By.TAG_NAME, "details").text.endswith("Risk: harm\nExclude if: <i>past</i>")
-    browser.find_element(By.CSS_SELECTOR, "button.add").click()
+    browser.find_element(By.CSS_SELECTOR, "button.plain").click()
     second = browser.find_elements(By.TAG_NAME, "section")[1]
     Select(second.find_element(By.TAG_NAME, "select")).select_by_value("risk")
     where, _, summary = second.find_elements(By.TAG_NAME, "textarea")

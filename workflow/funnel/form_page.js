@@ -1,11 +1,7 @@
-"use strict";
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const byId = (id) => document.getElementById(id);
   const asked = data.columns.filter((column) => column.use === "asked");
   const shown = data.columns.filter((column) => column.use === "shown");
   const PREFIX = `funnel form/${data.form}/`;
-  const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   let stored = true;
 
   // What names a row, so that what was filled in finds it again when the sheet is handed out anew.
@@ -28,12 +24,6 @@
       stored = false;
     }
     tell();
-  }
-
-  function make(name, properties = {}, children = []) {
-    const element = Object.assign(document.createElement(name), properties);
-    element.append(...children);
-    return element;
   }
 
   function field(column, entry) {
@@ -80,7 +70,7 @@
     const begun = waiting.filter((one) => Object.keys(recall(one)).length);
     for (const one of begun) show(one, heading(one), end);
     const left = waiting.filter((one) => !begun.includes(one));
-    const add = make("button", { type: "button", className: "add", textContent: `Another passage of ${row[shown[0].name]}` });
+    const add = make("button", { type: "button", className: "plain", textContent: `Another passage of ${row[shown[0].name]}` });
     end.before(add);
     const next = () => {
       const one = left.shift();
@@ -106,28 +96,21 @@
     tell();
   }
 
-  const quoted = (cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-
   function table() {
     const names = data.columns.map((column) => column.name);
-    const lines = entries.filter(filled).map(({ row, answers }) =>
-      names.map((name) => quoted(answers[name] ?? (name === "decided_on" || name === "coded_on" ? answers.day : undefined) ?? row[name])).join(","),
+    const rows = entries.filter(filled).map(({ row, answers }) =>
+      names.map((name) => answers[name] ?? (name === "decided_on" || name === "coded_on" ? answers.day : undefined) ?? row[name]),
     );
-    return "\ufeff" + [names.join(","), ...lines].join("\r\n") + "\r\n";
+    return [names, ...rows];
   }
 
   function tell() {
     const count = entries.filter(filled).length;
     byId("count").textContent = `${count} filled in`;
     byId("download").disabled = !count;
-    byId("notice").hidden = stored;
-    byId("notice").textContent = stored ? "" : "This browser keeps nothing for this page: download before you close it.";
+    notify(stored ? "" : FORGETFUL);
   }
 
-  byId("download").addEventListener("click", () => {
-    const address = URL.createObjectURL(new Blob([table()], { type: "text/csv" }));
-    make("a", { href: address, download: `${data.name}.csv` }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10000);
-  });
+  byId("download").addEventListener("click", () => download(data.name, table()));
   build();
 })();

@@ -63,8 +63,8 @@ def _page(form: Form, place: str, review: str) -> bytes:
         "numbered": form.numbered,
         "blank": NUMBERS,
     }
-    page = offline_page.rendered(__package__, "form_page", data, title=one_line(form.title), review=one_line(review))
-    return page.encode()
+    told = {"title": one_line(form.title), "review": one_line(review)}
+    return offline_page.rendered(__package__, "form_page", data, base="form_base", **told).encode()
 
 
 def _blank(form: Form) -> list[Row]:

@@ -6,23 +6,23 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 # What could end a script element or a line of script; the same characters for JSON, written as escapes.
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def rendered(package: str, name: str, data: Any = None, **values: Any) -> str:
+def rendered(package: str, name: str, data: Any = None, base: str = "", **values: Any) -> str:
     """The template <name>.html of a package with its <name>.css and <name>.js in it, identical for identical input.
 
-    data: put into the page as JSON, from where its script takes it as text, never as markup; values: for the template,
-    escaped. A page may do without script. The page's policy allows this style and this script only, by their hashes.
+    base: the name of a style and script beside this module that stand before the page's own. data: put into the page
+    as JSON, from where its script takes it as text, never as markup; values: for the template, escaped. A page may do
+    without script. The page's policy allows this style and this script only, by their hashes.
     """
-    parts = [files(package).joinpath(f"{name}.{kind}") for kind in ("css", "js")]
-    style, script = (part.read_text("utf-8") if part.is_file() else "" for part in parts)
+    style, script = (_text(__package__, f"{base}.{kind}") + _text(package, f"{name}.{kind}") for kind in ("css", "js"))
     environment = Environment(
-        loader=PackageLoader(package, "."),
+        loader=ChoiceLoader([PackageLoader(place, ".") for place in (package, __package__)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -37,6 +37,11 @@ def rendered(package: str, name: str, data: Any = None, **values: Any) -> str:
         data=Markup(embedded(data)),
         **values,
     )
+
+
+def _text(package: str, name: str) -> str:
+    part = files(package).joinpath(name)
+    return part.read_text("utf-8") if part.is_file() else ""
 
 
 def embedded(data: Any) -> str:

@@ -1,11 +1,7 @@
-"use strict";
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const byId = (id) => document.getElementById(id);
   const STORE = `funnel assessment/${data.review}/${data.framework}`;
   const NOT_ASKED = "not asked";
   const [UNKNOWN, NOT_APPLICABLE] = data.always;
-  const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   const items = new Map(data.sections.flatMap((section) => section.items).map((item) => [item.id, item]));
   let stored = true;
   let kept = recall();
@@ -62,12 +58,6 @@
       found.set(id, asked.length > 1 ? (waits ? "waits" : "undetermined") : asked[0] ? "asked" : NOT_ASKED);
     }
     return found;
-  }
-
-  function make(name, properties = {}, children = []) {
-    const element = Object.assign(document.createElement(name), properties);
-    element.append(...children);
-    return element;
   }
 
   function choice(options, value, keep) {
@@ -145,12 +135,11 @@
     byId("count").textContent = `${ready} answered, ${due} open`;
     byId("download").disabled = !ready || !named;
     const told = [
-      ...(stored ? [] : ["This browser keeps nothing for this page: download before you close it."]),
+      ...(stored ? [] : [FORGETFUL]),
       ...(ready && !named ? ["To download, say what is assessed, and by whom: a name of letters, digits and _."] : []),
       ...(status === "final" && due ? ["It says final while questions are open: a run would stop at them."] : []),
     ];
-    byId("notice").textContent = told.join(" ");
-    byId("notice").hidden = !told.length;
+    notify(told.join(" "));
   }
 
   // What is asked (or may be) and answered; an answer to a question that the answers have since taken away stays here.
@@ -163,12 +152,7 @@
       .map((id) => ({ ...kept.rows[id], case: of, stage, by, status, framework: data.framework, item: id, involved: kept.rows[id].involved || involved }));
   }
 
-  const quoted = (cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-
-  function table() {
-    const rows = lines().map((line) => data.columns.map((name) => quoted(line[name] ?? "")).join(","));
-    return "\ufeff" + [data.columns.join(","), ...rows].join("\r\n") + "\r\n";
-  }
+  const table = () => [data.columns, ...lines().map((line) => data.columns.map((name) => line[name] ?? ""))];
 
   function build() {
     const head = (name) => (value) => {
@@ -194,11 +178,7 @@
     tell();
   }
 
-  byId("download").addEventListener("click", () => {
-    const address = URL.createObjectURL(new Blob([table()], { type: "text/csv" }));
-    make("a", { href: address, download: `${data.framework}.csv` }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10000);
-  });
+  byId("download").addEventListener("click", () => download(data.framework, table()));
   byId("anew").addEventListener("click", () => {
     if (!confirm("Take out everything that is filled in? Download it first.")) return;
     kept = { head: { status: "draft" }, rows: {} };

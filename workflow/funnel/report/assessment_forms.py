@@ -78,7 +78,8 @@ def page(framework: Framework, labels: Mapping[str, str], review: str) -> bytes:
         ],
     }
     told = {name: one_line(getattr(framework, name)) for name in ("title", "source", "note")}
-    return offline_page.rendered(__package__, "assessment_form", data, review=one_line(review), **told).encode()
+    told["review"] = one_line(review)
+    return offline_page.rendered(__package__, "assessment_form", data, base="form_base", **told).encode()
 
 
 def _asked(section: Section) -> list[Item]:
