@@ -77,6 +77,31 @@ def test_pdf_carries_its_fonts(made):
     assert embedded and all("/FontFile2" in descriptor.get_object() for descriptor in embedded)
 
 
+TEXT = """
+import sys
+from funnel import drawing
+figure = drawing.page(90, 60, "A page")
+drawing.write(figure.axes[0], 5, 5, drawing.wrapped(sys.argv[1], 50, 8))
+drawing.save_all(figure, sys.argv[2:])
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        pytest.param("Zaufanie, \u0434\u043e\u0432\u0435\u0440\u0438\u0435, \u03c0\u03af\u03c3\u03c4\u03b7 \u2021\n", "", id="Latin, Cyrillic and Greek are there"),
+        pytest.param("\u4fe1\u4efb, \u4fe1 and trust", "\u4fe1 \u4efb", id="Chinese is not; each once"),
+    ],
+)  # fmt: skip
+def test_letters_that_the_font_lacks_are_told_in_one_line(tmp_path, text, lacking):
+    """In a process of its own: pytest keeps warnings by itself."""
+    given = [sys.executable, "-c", TEXT, text, str(tmp_path / "a.svg"), str(tmp_path / "a.pdf")]
+    told = subprocess.run(
+        given, capture_output=True, text=True, check=True, env=os.environ | {"PYTHONUTF8": "1"}
+    ).stderr
+    assert told == (f"a.svg, a.pdf: the font has no {lacking}; an empty box stands there.\n" if lacking else "")
+
+
 def test_page_counts_millimetres_from_the_top_left_corner():
     figure = drawing.page(180, 90)
     assert figure.get_size_inches() * 25.4 == pytest.approx([180, 90])

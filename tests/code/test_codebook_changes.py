@@ -74,6 +74,13 @@ def test_mistakes_are_told_where_they_stand(changed, said):
     assert error.value.path == "corpus/coding/changes.csv"
 
 
+def test_what_there_is_is_listed_in_its_own_order():
+    """Not in that of a set, which differs from run to run."""
+    coded = rows("ana", *(coding(f"c{n}", "risk") for n in (3, 8, 1, 6, 2, 7)))
+    with pytest.raises(ReviewError, match="c3, c8, c1, c6, c2, c7"):
+        changes.check(rows("changes", change("split", "risk", "hazard", "c9")), book("hazard"), coded)
+
+
 @pytest.mark.parametrize(
     ("cell", "active", "now"),
     [

@@ -75,6 +75,12 @@ def test_a_way_back_leads_from_a_stage_to_a_stage():
         crosswalk.check_returns(returns, case.stages())
 
 
+@pytest.mark.parametrize("ends", [("beginning", "ending"), ("ending", "ending")])
+def test_a_way_back_does_not_lead_on(ends):
+    with pytest.raises(ReviewError, match=r"line 2: .* is no way back"):
+        crosswalk.check_returns(case.rows("returns", ("from_stage", "to_stage"), ends), case.stages())
+
+
 def test_a_label_that_is_mapped_to_nothing_keeps_its_row_and_waits():
     *_, found, _ = case.tables()
     assert [(row["stage_id"], row["how"]) for row in found if row["token_printed"] == "lost"] == [("", "awaiting")]

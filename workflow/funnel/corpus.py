@@ -84,6 +84,8 @@ UNIQUE = {
 
 # A column that may be empty only where another holds this word.
 EMPTY_ONLY_IF = {"crosswalk": ("stage_id", "role", "none")}
+# A column that is empty wherever another holds this word.
+EMPTY_IF = {"characteristics": ("value", "status", "not_reported")}
 
 
 class Sheet(NamedTuple):
@@ -198,6 +200,10 @@ def check_rows(sheet: Sheet, rows: list[tuple[int, dict[str, str]]]) -> None:
             needed, column, word = EMPTY_ONLY_IF[sheet.schema]
             if not row.get(needed) and row.get(column) != word:
                 raise ReviewError(sheet.path, line, f"{needed} is empty, and {column} is not {word!r}.")
+        if sheet.schema in EMPTY_IF:
+            unsaid, column, word = EMPTY_IF[sheet.schema]
+            if row.get(unsaid) and row.get(column) == word:
+                raise ReviewError(sheet.path, line, f"{unsaid} is {row[unsaid]!r}, and {column} is {word!r}.")
         cells = tuple(row.values())
         if cells in whole_rows:
             raise ReviewError(sheet.path, line, f"the same row as line {whole_rows[cells]}.", "Take one of them out.")

@@ -5,16 +5,18 @@ covers it: x runs right and y runs down from the top left corner, in millimetres
 from the font itself, before anything is drawn, so that a layout can grow with its text.
 """
 
+import logging
 import math
 import os
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.patches import FancyBboxPatch, Polygon
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
@@ -62,6 +64,8 @@ _METADATA: dict[str, dict[str, str | None]] = {
 }
 _DPI = 300
 
+warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)  # one a letter; save_all tells of all
+
 _COUNT = re.compile(r"\(n = [^()]*\)")
 
 
@@ -89,9 +93,23 @@ def save(figure: Figure, path: str | os.PathLike[str]) -> None:
 
 
 def save_all(figure: Figure, paths: Iterable[str | os.PathLike[str]]) -> None:
-    """One picture in several formats."""
-    for path in paths:
+    """One picture in several formats; letters that the font does not have, drawn as empty boxes, are logged."""
+    files = list(map(Path, paths))
+    for path in files:
         save(figure, path)
+    if lacking := letters_lacking("".join(text.get_text() for text in figure.findobj(Text))):
+        names = ", ".join(path.name for path in files)
+        logging.getLogger(__name__).warning(
+            "%s: the font has no %s; an empty box stands there.", names, " ".join(lacking)
+        )
+
+
+def letters_lacking(text: str) -> str:
+    """Those that the font does not have, each once, as they first stand."""
+    face = get_font(_FACES[False, False])
+    return "".join(
+        letter for letter in dict.fromkeys(text) if letter.isprintable() and not face.get_char_index(ord(letter))
+    )
 
 
 def font(size: float, bold: bool = False, italic: bool = False) -> FontProperties:

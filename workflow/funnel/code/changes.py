@@ -18,7 +18,7 @@ def check(changes: Sequence[Row], codebook: Sequence[Row], codings: Sequence[Row
     require_unique(changes, "change_id")
     known = [*values(codebook, "code_id"), *values(changes, "from_code")]
     require_known(changes, "to_code", known, "a code of the codebook")
-    ids = set(values(codings, "coding_id"))
+    ids = dict.fromkeys(values(codings, "coding_id"))
     for path, line, row in changes:
         if row["from_code"] == row["to_code"]:
             raise ReviewError(path, line, f"code {row['from_code']!r} is changed into itself.")

@@ -132,7 +132,7 @@ def _lost(row: Cells, book: Mapping[str, Cells], decisions: Mapping[str, str]) -
 
 
 def _require_all_known(rows: Sequence[Row], columns: Sequence[str], options: Sequence[str], what: str) -> None:
-    known = set(options)
+    known = dict.fromkeys(options)  # quick to look up, and listed in their order
     for path, line, row in rows:
         for column in columns:
             for value in split_list(row.get(column, "")):

@@ -119,10 +119,15 @@ def check(
 
 
 def check_returns(returns: Sequence[Row], stages: Sequence[Row]) -> None:
-    """Raises ReviewError for a way back from or to a stage that is not there, or that stands twice."""
+    """Raises ReviewError for a way back from or to a stage that is not there, that stands twice, or that leads on."""
     require_unique(returns, "from_stage", "to_stage")
+    order = {row["stage_id"]: int(row["order"]) for *_, row in stages}
     for column in ("from_stage", "to_stage"):
-        require_known(returns, column, values(stages, "stage_id"), "a stage of targets.csv")
+        require_known(returns, column, order, "a stage of targets.csv")
+    for path, line, row in returns:
+        if order[row["from_stage"]] <= order[row["to_stage"]]:
+            message = f"from {row['from_stage']!r} to {row['to_stage']!r} is no way back: that stage is no earlier one."
+            raise ReviewError(path, line, message, "The stages stand in the `order` of targets.csv.")
 
 
 def _require_labels(links: Iterable[Row], printed: Collection[Label]) -> None:

@@ -86,7 +86,14 @@ def occurrences(
         sources=[{"source_id": name, "citation": name, "doi": ""} for name in held.documents],
         codings=[_coding(*pair, held.places[pair], count) for pair, count in held.counts.items() if count],
         counts=totals,
-        told=[_reading(columns), *_sums(held), *_years(held), *_look_alikes(held, rows, columns)],
+        told=[
+            _reading(columns),
+            *_unread(rows, columns),
+            *_several(held),
+            *_sums(held),
+            *_years(held),
+            *_look_alikes(held, rows, columns),
+        ],
     )
 
 
@@ -202,6 +209,22 @@ def _reading(columns: Columns) -> str:
         return f"A row a document, named by {columns.document!r}; each other column is a concept."
     weight = f", {columns.weight!r} how often" if columns.weight else ""
     return f"A row a pair: {columns.document!r} names the document, {columns.concept!r} the concept{weight}."
+
+
+def _unread(rows: Table, columns: Columns) -> list[str]:
+    """The columns that do not matter where a row is a pair."""
+    others = [name for name in rows[0][1] if columns.concept and name not in columns]
+    return [f"Not read: {listed(map(repr, others))}."] if others else []
+
+
+def _several(held: _Held) -> list[str]:
+    """Concepts that look like a list of them, as keywords are exported."""
+    lists = [(name, place) for name, place in held.concepts.items() if ";" in name or "|" in name]
+    if not lists:
+        return []
+    (name, place), *others = lists
+    more = f", and {len(others):,} more like it," if others else ""
+    return [f"{name!r} ({place}){more} counts as one concept; if it is several, give each a row of its own."]
 
 
 def _sums(held: _Held) -> list[str]:
