@@ -119,7 +119,7 @@ def test_every_count_is_written(rows):
 
 DRAW_BOTH = """
 import sys
-sys.path.insert(0, sys.argv[1])
+sys.path[:0] = sys.argv[1], sys.argv[1] + "/.."  # as pytest finds the modules of tests
 import test_flow_figure, test_funnel_figure
 from funnel import drawing
 from funnel.report import flow_figure, funnel_figure
