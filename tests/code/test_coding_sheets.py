@@ -197,7 +197,7 @@ def test_a_page_is_filled_in_reloaded_downloaded_and_taken_back(review, browser)
     assert browser.find_element(By.ID, "count").text == "1 filled in"
     assert "<b>Two</b>" in browser.find_element(By.TAG_NAME, "main").text, "markup of a reference shows as text"
     browser.find_element(By.ID, "download").click()
-    WebDriverWait(browser, 10).until(lambda _: (browser.downloads / "ana.csv").is_file())
+    WebDriverWait(browser, 60).until(lambda _: (browser.downloads / "ana.csv").is_file())
     file = browser.downloads / "ana.csv"
     told = collect.collect([(file, tables.read_sheet(file))], CONFIG, date.today())
     assert told == ["corpus/coding/ana.csv: 1 rows added"]

@@ -310,7 +310,7 @@ def test_a_page_is_filled_in_reloaded_downloaded_and_taken_back(review, browser)
     assert browser.find_element(By.ID, "count").text == "6 answered, 10 open", "five tests, and what follows"
     browser.find_element(By.ID, "download").click()
     file = browser.downloads / "ethical_framework.csv"
-    WebDriverWait(browser, 10).until(lambda _: file.is_file())
+    WebDriverWait(browser, 60).until(lambda _: file.is_file())
     told = collect.collect([(file, tables.read_sheet(file))], CONFIG, date.today())
     assert told == ["corpus/frameworks/assessments/ana.csv: 6 rows added"]
     rows = {row["item"]: row for _, row in tables.read_sheet("corpus/frameworks/assessments/ana.csv")}

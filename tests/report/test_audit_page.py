@@ -150,7 +150,7 @@ def opened(browser, tmp_path):
 def wait_for(driver, condition):
     from selenium.webdriver.support.wait import WebDriverWait
 
-    return WebDriverWait(driver, 5, poll_frequency=0.02).until(condition)
+    return WebDriverWait(driver, 60, poll_frequency=0.02).until(condition)
 
 
 def listed(driver) -> list[str]:

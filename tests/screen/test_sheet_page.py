@@ -163,7 +163,7 @@ def downloaded(driver, downloads):
     from selenium.webdriver.support.wait import WebDriverWait
 
     driver.find_element("id", "download").click()
-    waiting = WebDriverWait(driver, 20, poll_frequency=0.05)
+    waiting = WebDriverWait(driver, 60, poll_frequency=0.05)
     # the browser reserves the name with an empty file first
     found = waiting.until(lambda _: [path for path in downloads.glob("*.csv") if path.stat().st_size])
     rows = tables.read_sheet(found[0])
