@@ -110,7 +110,8 @@ def test_what_went_out_comes_back(project):
     for row in CODED.codings[:3]:
         assert [said[row["coding_id"]][name] for name in cells] == [row[name] for name in cells]
     assert [said["c2"][name] for name in ("quote", "start", "end", "location")] == ["owns it", "25", "32", "p. 1"]
-    assert said["c3"]["quote"] == "In our words"  # the words of the text that stands in for the source's
+    assert (said["c3"]["quote"], said["c3"]["location"]) == ("", "p. 9")  # nobody's words but ours
+    assert "start" not in said["c3"] and list(found.texts) == ["S1"]  # a text that stands in for one is none
     assert said["c4"]["location"] == bring.WHOLE
     assert found.texts["S1"] == TEXT
 

@@ -32,6 +32,17 @@ def test_what_is_new_is_added_once():
     assert take.take([Path("highlights.csv")], ["ana"], ["ana"], appended) == ["Nothing new."]
 
 
+def test_a_coding_that_a_rename_took_along_is_not_under_another_code():
+    Path("corpus/coding/changes.csv").write_text(
+        "change_id,version,change,from_code,to_code\nx1,2,rename,danger,risk\n"
+    )
+    Path("corpus/coding/ana.csv").write_text(CODINGS + "ana_1_risk,One,danger,shared,highlight 1\n")
+    Path("highlights.csv").write_text("id,document,tag,content\n1,One,Risk,shared\n")
+    assert take.take([Path("highlights.csv")], ["ana"], ["ana"], appended) == [
+        "corpus/coding/sources.csv: 1 rows added"
+    ]
+
+
 @pytest.mark.parametrize(
     ("names", "coders"),
     [pytest.param(["anna"], ["ana"], id="a name misspelt"), pytest.param(["ana", "ana=carl"], ["ana"], id="called a name that nobody has")],

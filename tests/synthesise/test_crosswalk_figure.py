@@ -90,6 +90,14 @@ def test_labels_are_shown_as_printed_and_blank_columns_are_named():
     assert shown.count(crosswalk_figure.BLANK) == 1, "model ten, middle; what model two is linked to is shown instead"
 
 
+def test_a_depth_in_one_cell_leaves_the_blank_cells_beside_it_named():
+    """Else they would look as if a label were printed there that answers to no stage."""
+    models, _, stages, *_ = case.tables()
+    coverage = crosswalk.coverage(models[:1], [], stages, [], {("one", "going"): "0"})
+    drawn = crosswalk_figure.draw([], coverage, models[:1], stages, "c")
+    assert [text.get_text() for text in drawn.axes[0].texts].count(crosswalk_figure.BLANK) == 2  # beginning, ending
+
+
 @pytest.mark.parametrize(
     "role, basis, match, kind",
     [

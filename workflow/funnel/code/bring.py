@@ -192,7 +192,8 @@ def _project(root: etree._Element, inside: Mapping[str, bytes], known: Known, pa
         source_id = of_source(_required(source, "guid", path))
         sources.append(_source(source_id, source.get("name") or source_id))
         text = _text_of(source, inside)
-        if text:
+        stands_in = (source.findtext("{*}Description") or "").endswith(refi_qda.STANDS_IN)
+        if text and not stands_in:
             texts[source_id] = text.replace("\r\n", "\n")
         for selection, coding in _coded(source):
             noted = [
@@ -205,13 +206,15 @@ def _project(root: etree._Element, inside: Mapping[str, bytes], known: Known, pa
                 raise ReviewError(
                     path, coding.sourceline, "a coding names a code that the file's codebook lacks.", AGAIN
                 )
+            summary = selection.findtext("{*}Description") or "" if selection is not None else WHOLE
+            place = _place(selection, text, path)
             codings.append(
-                _place(selection, text, path)
+                (_without_text(place, summary) if stands_in else place)
                 | {
                     "coding_id": of_coding(_required(coding, "guid", path)),
                     "source_id": source_id,
                     "code_id": code_id,
-                    "summary": selection.findtext("{*}Description") or "" if selection is not None else WHOLE,
+                    "summary": summary,
                     "phase": next(iter(noted), ""),
                     "coded_on": (coding.get("creationDateTime") or "")[:10],
                     "coder": users.get(_creator(selection, coding), NOBODY),
@@ -301,6 +304,12 @@ def _place(selection: etree._Element | None, text: str, path: Path) -> dict[str,
     numbers = ("begin", "end", "startPosition", "endPosition", "firstX", "firstY", "secondX", "secondY")
     places = [f"{name} {selection.get(name)}" for name in numbers if selection.get(name)]
     return {"location": ", ".join(places), "quote": selection.get("name", "")}
+
+
+def _without_text(place: Mapping[str, str], summary: str) -> dict[str, str]:
+    """The place in a text that stands in for the source's: its characters mean nothing, a summary in it is no quote."""
+    quote = place.get("quote", "")
+    return {"location": place["location"], "quote": "" if quote == summary else quote}
 
 
 def _kept_places(text: str, *places: int) -> list[int]:

@@ -18,6 +18,7 @@ from funnel.text import split_list, squeeze
 
 CODEBOOK, PROJECT = "urn:QDA-XML:codebook:1.0", "urn:QDA-XML:project:1.0"
 ORIGIN = "Funnel"
+STANDS_IN = "Its text is not here: this one lists the passages that were coded."  # ends the source's description
 _NAMESPACE = uuid.UUID("7d0f8c0a-3c0e-5a55-9d0e-6f2d4a0b6c11")
 _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -141,7 +142,7 @@ def _source(parent: etree._Element, source: Mapping[str, str], codings: Rows, te
     spans = {row["coding_id"]: (int(row["start"]), int(row["end"])) for row in codings if row["start"] and row["end"]}
     if text is None:
         text, spans = _stand_in(source, codings)
-        description += "\nIts text is not here: this one lists the passages that were coded."
+        description += f"\n{STANDS_IN}"
     _add(element, "Description").text = _clean(description)
     whole = []
     for coding in codings:

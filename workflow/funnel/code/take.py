@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from funnel import corpus, protocol, tables
-from funnel.code import bring, brought
+from funnel.code import bring, brought, changes
 from funnel.errors import ReviewError, listed, near
+from funnel.references import Row
 
 Append = Callable[[bytes, Sequence[Mapping[str, str]], Sequence[str], Path], bytes]
 
@@ -18,11 +19,19 @@ def take(files: Sequence[Path], coders: Sequence[str], names: Sequence[str], app
     """
     called = dict(pair.split("=", 1) for pair in names if "=" in pair)
     unnamed = next((name for name in names if "=" not in name), "")
-    there = {name: _rows(name) for name in ("codebook", "sources", *coders)}
+    placed = {name: _rows(name) for name in ("codebook", "changes", "sources", *coders)}
+    there = {name: [row for *_, row in rows] for name, rows in placed.items()}
+    coded_by_all = [row for coder in coders for row in placed[coder]]
+    today = {
+        row["coding_id"]: row["code_id"]
+        for *_, row in changes.replayed(coded_by_all, placed["changes"], placed["codebook"])
+    }
     contents: dict[Path, bytes] = {}
     told = []
     for path in files:
-        coded = [row for coder in coders for row in there[coder]]
+        coded = [
+            row | {"code_id": today.get(row["coding_id"], row["code_id"])} for coder in coders for row in there[coder]
+        ]
         known = bring.Known(
             [row["code_id"] for row in there["codebook"]],
             [row["source_id"] for row in there["sources"]],
@@ -46,11 +55,11 @@ def take(files: Sequence[Path], coders: Sequence[str], names: Sequence[str], app
     return told or ["Nothing new."]
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def _rows(name: str) -> list[Row]:
     found = corpus.existing(corpus.CORPUS / "coding" / name)
     if found and found.suffix.casefold() != ".csv":
         raise ReviewError(found, None, "rows can be added to a .csv only.", "Save it as .csv, and remove this one.")
-    return [row for *_, row in corpus.rows_of([found] if found else [])]
+    return list(corpus.rows_of([found] if found else []))
 
 
 def _columns(name: str) -> list[str]:

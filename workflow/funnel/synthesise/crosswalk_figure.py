@@ -91,6 +91,7 @@ def draw(
     cells = _cells(crosswalk, column)
     depths = {(row.model_id, row.stage_id): row.depth for row in coverage if row.depth}
     blank = {(row.model_id, row.stage_id) for row in coverage if row.column == "blank"}
+    bare = blank - cells.keys() - depths.keys()
     heads = {
         model["model_id"]: (
             drawing.wrapped(model["name"], MODEL_WIDTH - 2, SIZE, bold=True),
@@ -122,10 +123,8 @@ def draw(
         drawing.write(sheet, MARGIN + 0.5, y + INSET, name, SIZE, bold=True)
         below = y + INSET + drawing.height_of(len(name), SIZE)
         drawing.write(sheet, MARGIN + 0.5, below, citation, SIZE, colour=QUIET)
-        for start, length in _runs([(model_id, stage_id) in blank for stage_id in in_order]):
-            pairs = {(model_id, stage_id) for stage_id in in_order[start : start + length]}
-            if not pairs & (cells.keys() | depths.keys()):
-                _hatched(sheet, left + start * column, y, length * column, tall)
+        for start, length in _runs([(model_id, stage_id) in bare for stage_id in in_order]):
+            _hatched(sheet, left + start * column, y, length * column, tall)
         for number, stage_id in enumerate(in_order):
             x = left + number * column
             _cell(sheet, x, y, column, cells.get((model_id, stage_id), []))
