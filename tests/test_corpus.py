@@ -55,6 +55,8 @@ def test_a_review_under_way_has_nothing_wrong_with_it(tmp_path):
         pytest.param("reported.yaml", "accounts: {a: {citation: x}}\nsteps:\n  - {step: Found, measure: m, values: {a: ten}}\n", "line 3: steps.0.values.a is 'ten'", id="a number in words"),
         pytest.param("reported.yaml", "accounts: {a: {citation: x}}\nsteps:\n  - {step: Found, values: {a: 1}}\n", "line 3: steps.0 lacks the key 'measure'", id="a number of what?"),
         pytest.param("characteristics.csv", "study_id,field,value,status\ns,country,France,not_reported\n", "line 2: value is 'France', and status is 'not_reported'", id="a value that is not reported"),
+        pytest.param("characteristics.csv", "study_id,field,value,status\ns,country,,reported\n", "line 2: value is empty, and status is 'reported'", id="a value that is said to be reported"),
+        pytest.param("coding__reconciled.csv", "coding_id,decision,code_id\nc1,change,\n", "line 2: code_id is empty, and decision is 'change'", id="changed to which code?"),
         pytest.param("studies.csv", "report_id,study_id\na,s\na,t\n", "line 3: report_id 'a' stands in line 2 too", id="a report of two studies"),
     ],
 )  # fmt: skip

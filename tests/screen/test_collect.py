@@ -139,6 +139,17 @@ def test_what_a_sheet_adds_to_what_is_there(review, before, sheet, held, told):
     assert told in "; ".join(said)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("study_id,field,value,status\nst1,span,5 m,\nst2,span,,\n", "1 rows without status were left out, lines 2", id="a value without a status"),
+        pytest.param("model_id,order,stage_id,role,rater\nplan,1,survey,,ana\nplan,2,,,ana\n", "1 rows without role were left out, lines 2", id="a stage without a role"),
+    ],
+)  # fmt: skip
+def test_a_row_that_is_begun_and_lacks_its_answer_is_told(review, text, told):
+    assert told in "; ".join(take("a.csv", text))
+
+
 def test_a_vote_on_a_report_that_nobody_sought_is_not_taken(review):
     Path("corpus").mkdir()
     Path("corpus/retrieval.csv").write_text("record_id,report_id,outcome\nr1,rep_01,obtained\n")

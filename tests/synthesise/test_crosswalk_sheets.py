@@ -104,7 +104,7 @@ def test_every_sheet_comes_back_once(review, folder, name, answers, place):
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        pytest.param({"role": "primary"}, "stage_id is empty, and role is not 'none'", id="no stage"),
+        pytest.param({"role": "primary"}, "stage_id is empty, and role is 'primary'", id="no stage"),
         pytest.param({"role": "primary", "stage_id": "goign"}, "stage_id 'goign' is not in.*Did you mean 'going'", id="a stage misspelt"),
         pytest.param({"role": "main", "stage_id": "going"}, "role 'main' is not one of primary, secondary, none", id="no role"),
         pytest.param({"role": "primary", "stage_id": "going", "rater": "anna"}, "'anna' is not one of the raters.*'ana'", id="nobody's sheet"),

@@ -82,8 +82,12 @@ UNIQUE = {
 }
 
 
-# A column that may be empty only where another holds this word.
-EMPTY_ONLY_IF = {"crosswalk": ("stage_id", "role", "none")}
+# A column that may not be empty where another holds one of these words.
+NEEDED_IF = {
+    "characteristics": ("value", "status", ("reported",)),
+    "crosswalk": ("stage_id", "role", ("primary", "secondary")),
+    "settlements": ("code_id", "decision", ("change", "add")),
+}
 # A column that is empty wherever another holds this word.
 EMPTY_IF = {"characteristics": ("value", "status", "not_reported")}
 
@@ -196,10 +200,10 @@ def check_rows(sheet: Sheet, rows: list[tuple[int, dict[str, str]]]) -> None:
             if not accepts(found):
                 hint = near(found, options) if options else ""
                 raise ReviewError(sheet.path, line, f"{column} {found!r} {expected}.", hint)
-        if sheet.schema in EMPTY_ONLY_IF:
-            needed, column, word = EMPTY_ONLY_IF[sheet.schema]
-            if not row.get(needed) and row.get(column) != word:
-                raise ReviewError(sheet.path, line, f"{needed} is empty, and {column} is not {word!r}.")
+        if sheet.schema in NEEDED_IF:
+            needed, column, words = NEEDED_IF[sheet.schema]
+            if not row.get(needed) and row.get(column) in words:
+                raise ReviewError(sheet.path, line, f"{needed} is empty, and {column} is {row[column]!r}.")
         if sheet.schema in EMPTY_IF:
             unsaid, column, word = EMPTY_IF[sheet.schema]
             if row.get(unsaid) and row.get(column) == word:

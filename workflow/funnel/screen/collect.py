@@ -24,6 +24,7 @@ class Kind(NamedTuple):
     place: str  # below corpus/, filled in from the row's own cells
     about: tuple[str, ...]  # what a row is about: two rows that agree in these are on the same thing
     says: tuple[str, ...]  # what it says about it
+    filled_in: tuple[str, ...] = ()  # of what it is about, what is not filled in when it is handed out
 
 
 KINDS = (
@@ -107,6 +108,7 @@ KINDS = (
         place="characteristics",
         about=("study_id", "field", "value"),
         says=("status", "location", "verified_by"),
+        filled_in=("value",),
     ),
     Kind(
         "answers to a framework",
@@ -125,6 +127,7 @@ KINDS = (
         place="models/crosswalk/{rater}",
         about=("model_id", "order", "stage_id"),
         says=("role", "basis", "wording_match", "confidence", "rationale", "conflict"),
+        filled_in=("stage_id",),
     ),
     Kind(
         "links settled",
@@ -329,7 +332,8 @@ def _told(addition: Addition) -> str:
 
 def _left_out(path: Path, kind: Kind, rows: Rows, filled: int) -> list[str]:
     """What a sheet holds that is no answer, in a line."""
-    begun = [line for line, row in rows if not row[kind.answer] and any(row.get(column) for column in kind.says)]
+    theirs = (*kind.says, *kind.filled_in)
+    begun = [line for line, row in rows if not row[kind.answer] and any(row.get(column) for column in theirs)]
     if begun:
         lines = listed(begun[:5]) + (" …" if len(begun) > 5 else "")
         return [f"{path.name}: {len(begun)} rows without {kind.answer} were left out, lines {lines}"]
