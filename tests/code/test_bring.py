@@ -167,6 +167,8 @@ def test_a_project_of_another_program(tmp_path):
         pytest.param("h.csv", b"", "expected id, document", id="an empty file"),
         pytest.param("p.qdpx", b"PK\x03\x04 and nothing", "no project in REFI-QDA", id="a broken archive"),
         pytest.param("c.qdc", b"<CodeBook", "not well-formed XML", id="half a codebook"),
+        pytest.param("c.qdc", b"a line of text", "not well-formed XML", id="no codebook, whatever its name says"),
+        pytest.param("p.QDPX", b"a line of text", "no project in REFI-QDA", id="no project, whatever its name says"),
         pytest.param("d.qda", b"SQLite format 3\x00and nothing", "no database of QualCoder", id="a broken database"),
     ],
 )

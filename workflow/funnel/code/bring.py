@@ -34,7 +34,7 @@ class Known(NamedTuple):
 
 
 def read(path: Path, coder: str, known: Known) -> Brought:
-    """What a file holds; the kind of file is told by its content. A folder is QualCoder's project.
+    """What a file holds; its kind is told by its content, or else by its ending. A folder is QualCoder's project.
 
     coder: who coded, for formats that do not say; where it is needed and empty, ReviewError.
     """
@@ -43,9 +43,10 @@ def read(path: Path, coder: str, known: Known) -> Brought:
     head = path.open("rb").read(16)
     if head.startswith(b"SQLite format 3"):
         return qualcoder(path)
-    if head.startswith(b"PK"):
+    ending = path.suffix.casefold()
+    if head.startswith(b"PK") or ending == ".qdpx":
         return refi_project(path, known)
-    if b"<" in head:
+    if b"<" in head or ending == ".qdc":
         return refi_codebook(path, known)
     return taguette(path, coder)
 
