@@ -79,7 +79,7 @@ def loaded_by(statement: str) -> set[str]:
         pytest.param("from funnel import corpus, protocol", {"pandas", "numpy"}, id="parse-time checks"),
         pytest.param("from funnel.screen import reconcile, lists, sheets", {"pandas", "sklearn"}, id="screening"),
         pytest.param("from funnel.code import codings", {"pandas", "matplotlib"}, id="coding"),
-        pytest.param("from funnel.synthesise import frameworks", {"pandas", "matplotlib"}, id="frameworks"),
+        pytest.param("from funnel.synthesise import frameworks_table", {"pandas", "matplotlib"}, id="frameworks"),
         pytest.param("from funnel.synthesise import map_figure, crosswalk_figure", {"pandas"}, id="map and crosswalk"),
         pytest.param("import funnel.cli", {"pandas", "matplotlib", "sklearn"}, id="the command"),
     ],

@@ -2,10 +2,10 @@ from collections import Counter
 from pathlib import Path
 
 from funnel import corpus
-from funnel.synthesise import frameworks
+from funnel.synthesise import frameworks_table
 
 SHIPPED = Path(__file__).parents[2] / "corpus"
-ROWS = frameworks.rows(corpus.frameworks_of(SHIPPED).values())
+ROWS = frameworks_table.rows(corpus.frameworks_of(SHIPPED).values())
 
 
 def of(framework: str) -> list[dict[str, str]]:
@@ -16,7 +16,7 @@ def test_frameworks_stand_by_id_and_items_in_their_own_order():
     names = list(dict.fromkeys(row["framework"] for row in ROWS))
     assert names == sorted(names)
     assert [row["item"] for row in of("trustworthy_innovation")] == ["1", "2", "3a", "3b", "3c", "4", "5"]
-    assert {tuple(row) for row in ROWS} == {frameworks.COLUMNS}
+    assert {tuple(row) for row in ROWS} == {frameworks_table.COLUMNS}
 
 
 def test_the_ethical_framework_has_seven_three_and_six_questions_in_their_chain():

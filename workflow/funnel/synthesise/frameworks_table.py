@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from funnel.conditions import ALWAYS
 from funnel.frameworks import Framework
 
 COLUMNS = (
@@ -28,7 +27,7 @@ def rows(frameworks: Iterable[Framework]) -> list[dict[str, str]]:
             "restated": item.restated,
             "location": item.location,
             "asked_when": item.asked_when,
-            "answers": "; ".join((*item.answers, *ALWAYS) if item.answers and item.restated else ()),
+            "answers": "; ".join(item.options if item.restated else ()),
             "relations": "; ".join(item.relations),
             "traced_to": "; ".join(item.traced_to),
             "provenance": framework.provenance,
