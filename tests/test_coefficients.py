@@ -79,6 +79,8 @@ def ratings(rows):
         pytest.param(coefficients.prevalence_index, COHEN, (88 - 68) / 200, 9, id="first category against two others"),
         pytest.param(coefficients.bias_index, COHEN, (32 - 12) / 200, 9, id="the same: 14 + 18 against 10 + 2"),
         pytest.param(coefficients.cohen_kappa, VIGNETTE, 0.79641, 5, id="irrCAC's vignette, three categories"),
+        pytest.param(coefficients.cohen_kappa, [[0, 3], [2, 0]], -0.9231, 4, id="never together: 2(0-6) / (3x3 + 2x2)"),
+        pytest.param(coefficients.positive_agreement, [[0, 1], [0, 0]], 0.0, 9, id="one alone"),
     ],
 )
 def test_known_answers_of_two(statistic, table, expected, digits):

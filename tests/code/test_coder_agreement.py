@@ -6,32 +6,6 @@ from funnel.code import agreement
 
 
 @pytest.mark.parametrize(
-    ("table", "kappa"),
-    [
-        pytest.param((40, 9, 6, 45), 0.6995, id="Feinstein and Cicchetti 1990, even prevalence"),
-        pytest.param((80, 10, 5, 5), 0.3182, id="same agreement, skewed prevalence"),
-        pytest.param((118, 5, 2, 0), -0.0234, id="below chance"),
-        pytest.param((100, 0, 0, 0), None, id="one category throughout: undefined"),
-        pytest.param((0, 3, 2, 0), -0.9231, id="never together: 2(0-6) / (3x3 + 2x2)"),
-    ],
-)
-def test_kappa(table, kappa):
-    assert agreement.kappa(*table) == (None if kappa is None else pytest.approx(kappa, abs=5e-5))
-
-
-@pytest.mark.parametrize(
-    ("both", "only_a", "only_b", "value"),
-    [
-        pytest.param(40, 9, 6, 80 / 95, id="2a / (2a + b + c)"),
-        pytest.param(0, 1, 0, 0, id="one alone"),
-        pytest.param(0, 0, 0, None, id="nobody"),
-    ],
-)
-def test_positive_agreement(both, only_a, only_b, value):
-    assert agreement.positive_agreement(both, only_a, only_b) == value
-
-
-@pytest.mark.parametrize(
     ("one", "other", "distance"),
     [
         pytest.param("ab", "ab", 0, id="equal"),

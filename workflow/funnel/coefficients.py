@@ -26,6 +26,11 @@ class Statistic(NamedTuple):
     note: str = ""
 
 
+def rounded(value: float | None) -> str:
+    """A figure as tables hold it; empty where there is none, and never "-0.0000"."""
+    return "" if value is None else f"{value + 0.0:.4f}"
+
+
 class Tallies(NamedTuple):
     """Records with the same votes, together. counts: one row a kind of record, in each column how many reviewers chose
     that category (a gap is nobody's choice); times: how many records are of the kind."""

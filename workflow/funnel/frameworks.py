@@ -32,6 +32,11 @@ class Item(NamedTuple):
     traced_to: tuple[str, ...]  # framework.item
     relations: tuple[str, ...]  # "operates in context"
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """All that may be answered; () where the answer is given in words."""
+        return (*self.answers, *ALWAYS) if self.answers else ()
+
 
 class Section(NamedTuple):
     id: str
@@ -232,5 +237,5 @@ def _expected(
     yield "item", f"{row['framework']}'s ", [*asked, CONCLUSION]
     if stages and row.get("stage"):
         yield "stage", "", stages
-    if row["item"] != CONCLUSION and asked[row["item"]].answers:
-        yield "answer", f"{row['item']}'s ", (*asked[row["item"]].answers, *ALWAYS)
+    if row["item"] != CONCLUSION and (options := asked[row["item"]].options):
+        yield "answer", f"{row['item']}'s ", options

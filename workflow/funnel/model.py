@@ -18,6 +18,7 @@ VOTES = ("include", "exclude", "unsure", "duplicate")
 METHODS = ("consensus", "third_reviewer")
 VERDICTS = ("same", "different")
 PROVENANCE = ("published", "simulated", "ours")
+STANDING = ("", "keep")  # decisions on a coding or relation that counts; "" where nothing was to be settled
 PHASES = ("early", "middle", "later", "cross")
 
 # What identifies a publication, as an export states it; authors and keywords hold several values joined by "; ".

@@ -5,6 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+import numpy as np
+
+from funnel import coefficients
+from funnel.coefficients import rounded
+
 UNITS = ("passage", "source")
 BY_CODE_COLUMNS = (
     *("coder_a", "coder_b", "unit", "code_id", "both", "only_a", "only_b", "neither"),
@@ -67,30 +72,14 @@ def by_code(codings: Sequence[Coding], coders: Sequence[str]) -> list[dict[str, 
 
 
 def _figures(both: int, only_a: int, only_b: int, neither: int) -> dict[str, str]:
-    value = kappa(both, only_a, only_b, neither)
+    """Kappa is poor for codes that are rare: read it beside the positive agreement."""
+    table = np.array([[both, only_a], [only_b, neither]])
+    kappa = coefficients.cohen_kappa(table).value
     return {
-        "positive_agreement": _rounded(positive_agreement(both, only_a, only_b)),
-        "kappa": _rounded(value),
-        "note": "" if value is not None else "kappa undefined: both used the code in every unit",
+        "positive_agreement": rounded(coefficients.positive_agreement(table).value),
+        "kappa": rounded(kappa),
+        "note": "" if kappa is not None else "kappa undefined: both used the code in every unit",
     }
-
-
-def positive_agreement(both: int, only_a: int, only_b: int) -> float | None:
-    """Of what each of the two found the share that both found: 2a / (2a + b + c). None where nobody found any.
-
-    Source: Cicchetti and Feinstein (1990), doi:10.1016/0895-4356(90)90159-M.
-    """
-    return 2 * both / (2 * both + only_a + only_b) if both + only_a + only_b else None
-
-
-def kappa(both: int, only_a: int, only_b: int, neither: int) -> float | None:
-    """Cohen's kappa of a fourfold table: 2 (ad - bc) / ((a+b)(b+d) + (a+c)(c+d)). None where chance leaves no room.
-
-    Poor for codes that are rare: read it beside the positive agreement. Source: Cohen (1960),
-    doi:10.1177/001316446002000104.
-    """
-    chance = (both + only_a) * (only_a + neither) + (both + only_b) * (only_b + neither)
-    return 2 * (both * neither - only_a * only_b) / chance if chance else None
 
 
 def sets(codings: Sequence[Coding], coders: Sequence[str]) -> list[dict[str, str]]:
@@ -103,9 +92,9 @@ def sets(codings: Sequence[Coding], coders: Sequence[str]) -> list[dict[str, str
         equal = sum(len(set(values)) == 1 for values in units) / len(units) if units else None
         alpha = alpha_masi(units)
         why = none or ("" if alpha is not None else "undefined: one and the same set throughout")
-        rows.append(base | {"statistic": "proportion of equal code sets", "value": _rounded(equal), "note": none})
+        rows.append(base | {"statistic": "proportion of equal code sets", "value": rounded(equal), "note": none})
         name = "Krippendorff's alpha, MASI distance"
-        rows.append(base | {"statistic": name, "value": _rounded(alpha), "note": why})
+        rows.append(base | {"statistic": name, "value": rounded(alpha), "note": why})
     return rows
 
 
@@ -128,8 +117,6 @@ def alpha_masi(units: Sequence[Sequence[frozenset[str]]]) -> float | None:
     set is the same. Source: Krippendorff (2004), doi:10.1111/j.1468-2958.2004.tb00738.x; the distance is
     `masi_distance`, not squared.
     """
-    import numpy as np
-
     kinds = sorted({values for unit in units for values in unit}, key=sorted)
     codes = {code: place for place, code in enumerate(sorted(frozenset().union(*kinds)))}
     marks = np.zeros((len(kinds), len(codes)), dtype=np.float32)
@@ -152,10 +139,8 @@ def alpha_masi(units: Sequence[Sequence[frozenset[str]]]) -> float | None:
     return 1 - (observed / total) / (expected / (total * (total - 1)))
 
 
-def _distances(marks, sizes, row: int):
+def _distances(marks: np.ndarray, sizes: np.ndarray, row: int) -> np.ndarray:
     """The MASI distance of one set to every set."""
-    import numpy as np
-
     shared = marks @ marks[row]
     union = sizes + sizes[row] - shared
     smaller = np.minimum(sizes, sizes[row])
@@ -164,7 +149,3 @@ def _distances(marks, sizes, row: int):
     distances = 1 - jaccard * monotonicity
     distances[(shared == union)] = 0
     return distances
-
-
-def _rounded(value: float | None) -> str:
-    return "" if value is None else f"{value + 0.0:.4f}"

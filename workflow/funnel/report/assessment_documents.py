@@ -8,13 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
-import pandas as pd
-
 from funnel.conditions import UNKNOWN
 from funnel.frameworks import CONCLUSION, WHAT_FOLLOWS
 from funnel.report import document
 from funnel.report.publication_tables import provenance
-from funnel.report.table import Table, without_empty
+from funnel.report.table import Table, frame_of, without_empty
 from funnel.tables import csv_bytes
 from funnel.text import folded
 
@@ -52,6 +50,24 @@ DIFFERENCES = {
     "item": "Item",
     "question": "Question",
     "answers": "Answers",
+}
+
+ANSWERS = {
+    "item": "Item",
+    "restated": "Question",
+    "answer": "Answer",
+    "justification": "Why",
+    "involved": "Who took part",
+    "earlier": "Answered before",
+}
+WAY = {"item": "Item", "asked_when": "Asked when", "why": "What was answered there", "so": "So it is", "said": "Answer"}
+END = {"restated": "Asked at the end", "answer": "Answer", "by": "By"}
+SO = {
+    "answered": "asked",
+    "due": "asked, without an answer yet",
+    "provisional": "answered, though it cannot be told whether it is asked",
+    "out of turn": "not asked, though answered",
+    **{state: words for state, words in UNANSWERED.items() if state != "due"},
 }
 
 
@@ -117,25 +133,6 @@ def report(rows: Rows, todo: Rows, captions: Mapping[str, str]) -> list[Table]:
     return [head, *sections, *way, still, _table(CONCLUSION, "What follows", [_end(rows)], END)]
 
 
-ANSWERS = {
-    "item": "Item",
-    "restated": "Question",
-    "answer": "Answer",
-    "justification": "Why",
-    "involved": "Who took part",
-    "earlier": "Answered before",
-}
-WAY = {"item": "Item", "asked_when": "Asked when", "why": "What was answered there", "so": "So it is", "said": "Answer"}
-END = {"restated": "Asked at the end", "answer": "Answer", "by": "By"}
-SO = {
-    "answered": "asked",
-    "due": "asked, without an answer yet",
-    "provisional": "answered, though it cannot be told whether it is asked",
-    "out of turn": "not asked, though answered",
-    **{state: words for state, words in UNANSWERED.items() if state != "due"},
-}
-
-
 def _head(rows: Rows) -> list[dict[str, str]]:
     first = rows[0]
     days = sorted({row["decided_on"] for row in rows} - {""})
@@ -171,8 +168,8 @@ def said(row: Row) -> str:
 
 
 def _step(row: Row) -> dict[str, str]:
-    said = row["answer"].replace("_", " ") or NOTHING
-    return {name: row[name] for name in ("item", "asked_when", "why")} | {"so": SO[row["state"]], "said": said}
+    answer = row["answer"].replace("_", " ") or NOTHING
+    return {name: row[name] for name in ("item", "asked_when", "why")} | {"so": SO[row["state"]], "said": answer}
 
 
 def _end(rows: Rows) -> dict[str, str]:
@@ -265,7 +262,7 @@ def _side_by_side(name: str, assessments: Sequence[Rows]) -> Table:
 
 
 def _caption(rows: Rows, captions: Mapping[str, str]) -> str:
-    return provenance([pd.DataFrame([{"provenance": row["provenance"]} for row in rows])], captions)
+    return provenance([frame_of(rows, ["provenance"])], captions)
 
 
 def _table(
@@ -278,7 +275,7 @@ def _table(
     blank: Iterable[str] = (),
     optional: Iterable[str] = (),
 ) -> Table:
-    frame = pd.DataFrame(list(rows), columns=list(columns), dtype=str).fillna("")
+    frame = frame_of(rows, columns)
     silent, optional = frozenset(blank), frozenset(optional)
     table = Table(name, title, columns, frame, caption=caption, empty=empty, blank=silent, optional=optional)
     return without_empty(table)

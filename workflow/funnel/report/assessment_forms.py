@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from funnel import offline_page
 from funnel.conditions import ALWAYS, Answered, Condition
 from funnel.frameworks import CONCLUSION, KINDS, Framework, Item, Section, in_order
 from funnel.report import document
-from funnel.report.table import Table
+from funnel.report.table import Table, frame_of
 from funnel.text import one_line
 from funnel.workbook import workbook
 
@@ -99,7 +97,7 @@ def sheet(framework: Framework, labels: Mapping[str, str]) -> bytes:
     """The form as a workbook, one row a question; its columns of answers are those of the page."""
     rows = [
         {"framework": framework.id, "item": item.id, "section": section.title, "question": item.restated}
-        | {"asked_when": item.asked_when, "answers": "; ".join((*item.answers, *ALWAYS) if item.answers else ())}
+        | {"asked_when": item.asked_when, "answers": "; ".join(item.options)}
         for section in framework.sections
         for item in _asked(section)
     ]
@@ -118,7 +116,7 @@ def tables(framework: Framework, labels: Mapping[str, str]) -> list[Table]:
     columns = {"asked": "What is assessed", "hint": "How to fill it in", "said": "To fill in"}
     notes = tuple(filter(None, (f"Source: {framework.source}.", framework.note, TO_TAKE_BACK)))
     blank = frozenset({"hint", "said"})
-    frame = pd.DataFrame(head, columns=list(columns), dtype=str)
+    frame = frame_of(head, columns)
     first = Table("about", framework.title, columns, frame, notes, blank=blank, room={"said": 60})
     return [
         first,
@@ -136,7 +134,7 @@ def _section(framework: Framework, section: Section) -> Table:
         "involved": "Who took part",
     }
     rows = [{"item": item.id, "question": _question(item), "answer": _boxes(item)} for item in _asked(section)]
-    frame = pd.DataFrame(rows, columns=list(columns), dtype=str).fillna("")
+    frame = frame_of(rows, columns)
     blank = frozenset({"answer", "justification", "involved"})
     room = {"answer": 18, "justification": 45, "involved": 16}
     return Table(section.id, section.title, columns, frame, caption=section.about, blank=blank, room=room)
@@ -148,10 +146,10 @@ def _question(item: Item) -> str:
 
 def _boxes(item: Item) -> str:
     """What may be answered, each with a box to tick; nothing where the answer is given in words."""
-    return "\n".join(f"☐ {answer.replace('_', ' ')}" for answer in (*item.answers, *ALWAYS)) if item.answers else ""
+    return "\n".join(f"☐ {answer.replace('_', ' ')}" for answer in item.options)
 
 
 def _end(framework: Framework) -> Table:
     columns = {"question": "How it ends", "answer": "To fill in"}
-    frame = pd.DataFrame([{"question": framework.conclusion, "answer": ""}], dtype=str)
+    frame = frame_of([{"question": framework.conclusion}], columns)
     return Table(CONCLUSION, "What follows", columns, frame, blank=frozenset({"answer"}), room={"answer": 80})

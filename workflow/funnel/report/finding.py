@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from funnel.model import STANDING
 from funnel.text import natural
 
 Row = Mapping[str, str]
@@ -74,7 +75,7 @@ class Reviewed:
     @cached_property
     def standing(self) -> list[Row]:
         """The codings that count."""
-        return [row for row in self.of("codings") if row["decision"] in ("", "keep")]
+        return [row for row in self.of("codings") if row["decision"] in STANDING]
 
     @cached_property
     def provenances(self) -> set[str]:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from funnel.model import STANDING
 from funnel.report.finding import counted
-from funnel.report.table import Table, rows_of
+from funnel.report.table import Table, frame_of, rows_of
 
 Rows = Sequence[Mapping[str, str]]
 RATINGS = ("3", "2", "1", "0")  # the highest first, as appraisals give them
@@ -21,7 +22,7 @@ def codebook(codebook: pd.DataFrame, codings: pd.DataFrame) -> Table:
     Passages and sources are those of the code itself, not of the codes below it.
     """
     passages, sources = Counter[str](), defaultdict[str, set[str]](set)
-    for coding in _standing(codings):
+    for coding in rows_of(codings[codings["decision"].isin(STANDING)]):
         passages[coding["code_id"]] += 1
         sources[coding["code_id"]].add(coding["source_id"])
     codes = [code for code in rows_of(codebook) if code["status"] != "retired"]
@@ -48,7 +49,7 @@ def codebook(codebook: pd.DataFrame, codings: pd.DataFrame) -> Table:
     retired = len(codebook) - len(codes)
     notes = (f"{counted(retired, 'code')} no longer in use, not shown.",) if retired else ()
     optional = frozenset({"parent", "include_if", "exclude_if", "version"})
-    return Table("codebook", "Codebook", columns, _frame(rows, columns, "code_id"), notes, optional=optional)
+    return Table("codebook", "Codebook", columns, frame_of(rows, [*columns, "code_id"]), notes, optional=optional)
 
 
 def coder_agreement(agreement: pd.DataFrame, by_code: pd.DataFrame, codebook: pd.DataFrame) -> Table:
@@ -78,7 +79,7 @@ def coder_agreement(agreement: pd.DataFrame, by_code: pd.DataFrame, codebook: pd
         note = f" ({row['note']})" if row["note"] else ""
         figure = f"{row['statistic']} {_figure(row['value'])}, n = {row['n']}{note}"
         notes.append(f"{row['coders']}, by {row['unit']}: {figure}.")
-    frame = _frame(rows, columns, "code_id")
+    frame = frame_of(rows, [*columns, "code_id"])
     empty = "No source was coded by two."
     title = "Agreement between coders"
     optional = frozenset({"note"})
@@ -131,7 +132,7 @@ def sampling(sampling: pd.DataFrame, sources: pd.DataFrame, constructs: pd.DataF
     notes += [f"Effects: {', '.join(f'{effect} {n}' for effect, n in sorted(effects.items()))}."] if effects else []
     optional = frozenset(columns) - {"kind", "decision"}
     title = "Sampling of sources, purposive and theoretical"
-    frame = _frame(rows, columns, "sample_id")
+    frame = frame_of(rows, [*columns, "sample_id"])
     return Table("sampling", title, columns, frame, tuple(notes), empty="No sampling recorded.", optional=optional)
 
 
@@ -157,7 +158,7 @@ def appraisal(appraisal: pd.DataFrame, sources: pd.DataFrame) -> Table:
     blank = frozenset({"weak"})
     optional = frozenset({"fatal_flaw", "flaw_reason"})
     title = "Appraisal of sources: relevance, credibility, contribution"
-    frame = _frame(rows, columns, "source_id")
+    frame = frame_of(rows, [*columns, "source_id"])
     return Table("appraisal", title, columns, frame, notes if rows else (), blank=blank, optional=optional)
 
 
@@ -177,7 +178,7 @@ def appraisal_summary(appraisal: pd.DataFrame) -> Table:
     waiting = len(appraisal) - len(settled)
     notes = (f"{counted(waiting, 'appraisal')} not settled yet, not counted.",) if waiting else ()
     title = "Relevance and credibility of the sources, each source counted once a question"
-    return Table("appraisal_summary", title, columns, _frame(rows if settled else [], columns), notes)
+    return Table("appraisal_summary", title, columns, frame_of(rows if settled else [], columns), notes)
 
 
 def constructs(constructs: pd.DataFrame, support: pd.DataFrame) -> Table:
@@ -194,7 +195,7 @@ def constructs(constructs: pd.DataFrame, support: pd.DataFrame) -> Table:
     }
     notes = (_WEAK,) if any(row.get("sensitivity") for row in rows) else ()
     title = "Constructs and their evidence"
-    frame = _frame(rows, columns, "construct_id")
+    frame = frame_of(rows, [*columns, "construct_id"])
     return Table("constructs", title, columns, frame, notes, optional=_OPTIONAL | {"disconfirming"})
 
 
@@ -215,7 +216,7 @@ def argument(relations: pd.DataFrame, constructs: pd.DataFrame) -> Table:
     }
     notes = (_WEAK,) if any(row["sensitivity"] for row in rows) else ()
     title = "The synthesising argument: relations between constructs"
-    return Table("argument", title, columns, _frame(rows, columns, "claim_id"), notes, optional=_OPTIONAL)
+    return Table("argument", title, columns, frame_of(rows, [*columns, "claim_id"]), notes, optional=_OPTIONAL)
 
 
 def lines_of_argument(matrix: pd.DataFrame, sources: pd.DataFrame) -> Table:
@@ -234,7 +235,7 @@ def lines_of_argument(matrix: pd.DataFrame, sources: pd.DataFrame) -> Table:
     columns = {"source": "Source", **labels}
     notes = ("+ codings behind a construct, - codings against it.",) if rows else ()
     title = "Lines of argument: which sources speak to which constructs"
-    return Table("lines_of_argument", title, columns, _frame(rows, columns), notes, blank=frozenset(labels))
+    return Table("lines_of_argument", title, columns, frame_of(rows, columns), notes, blank=frozenset(labels))
 
 
 def term_yield(terms: pd.DataFrame) -> Table:
@@ -288,14 +289,5 @@ def _figure(value: str) -> str:
     return f"{float(value):.2f}" if value else "undefined"
 
 
-def _standing(codings: pd.DataFrame) -> list[dict[str, str]]:
-    return [row for row in rows_of(codings) if row["decision"] in ("", "keep")]
-
-
 def _named(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
     return dict(zip(frame[key], frame[value], strict=True))
-
-
-def _frame(rows: Rows, columns: Iterable[str], *ids: str) -> pd.DataFrame:
-    """The rows in these columns, the ids last, for the CSV."""
-    return pd.DataFrame([dict(row) for row in rows], columns=[*columns, *ids], dtype=str).fillna("")

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from funnel import amendments as changes
-from funnel.report.table import Table, rows_of
+from funnel.report.table import Table, frame_of, rows_of
 from funnel.text import natural
 
 COLUMNS = {
@@ -38,7 +38,7 @@ def amendments(criteria: Mapping[str, Mapping[str, Any]], revisited: pd.DataFram
         for row in rows_of(recorded)
     ]
     ordered = sorted([*rows, *recorded_rows], key=lambda row: (row["on"], natural(row.get("version", ""))))
-    frame = pd.DataFrame(ordered, columns=list(COLUMNS), dtype=str).fillna("")
+    frame = frame_of(ordered, COLUMNS)
     return Table(
         "amendments",
         "Changes to the protocol",

@@ -5,13 +5,13 @@ joined to them by id. What nobody recorded stays an empty cell.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from funnel.report import citations
-from funnel.report.table import NOT_REPORTED, Table, rows_of
+from funnel.report.table import NOT_REPORTED, Table, frame_of, rows_of
 from funnel.text import natural, split_list
 
 Rows = list[dict[str, str]]
@@ -55,7 +55,7 @@ def criteria(criteria: Mapping[str, Mapping[str, Any]]) -> Table:
         "version": "Version",
         "location": "Stated in",
     }
-    return Table("criteria", "Inclusion criteria and their versions", columns, _frame(rows, columns))
+    return Table("criteria", "Inclusion criteria and their versions", columns, frame_of(rows, columns))
 
 
 def searches(searches: pd.DataFrame) -> Table:
@@ -134,7 +134,7 @@ def excluded_full_text(
     notes = (f"{_count(len(rows), 'report')} excluded. Primary reasons: {parts}.",) if rows else ()
     every = (*columns, "criterion_version", "stage", "arm", "work_id", "report_id")
     title = "Reports excluded after reading the full text, with reasons"
-    return Table("excluded_full_text", title, columns, _frame(rows, every), notes, empty="No report was excluded.")
+    return Table("excluded_full_text", title, columns, frame_of(rows, every), notes, empty="No report was excluded.")
 
 
 def included(works: pd.DataFrame, ledger: pd.DataFrame, references: Mapping[str, str]) -> Table:
@@ -161,7 +161,7 @@ def included(works: pd.DataFrame, ledger: pd.DataFrame, references: Mapping[str,
     notes = (f"{_count(len(rows), 'study')} in {_count(reports, 'report')}.",) if rows else ()
     every = (*columns, "reports", "work_ids")
     empty = "No study is included yet."
-    return Table("included", "Studies included in the review", columns, _frame(rows, every), notes, empty=empty)
+    return Table("included", "Studies included in the review", columns, frame_of(rows, every), notes, empty=empty)
 
 
 def characteristics(works: pd.DataFrame, ledger: pd.DataFrame, characteristics: pd.DataFrame) -> Table:
@@ -184,7 +184,7 @@ def characteristics(works: pd.DataFrame, ledger: pd.DataFrame, characteristics: 
     named = {column: _heading(field) for field, column in fields.items()}
     columns = {"study_id": "Id", "study": "Study", **named}
     empty = "No characteristics recorded."
-    frame = _frame(rows if fields else [], columns)
+    frame = frame_of(rows if fields else [], columns)
     return Table("characteristics", "Characteristics of the included studies", columns, frame, empty=empty)
 
 
@@ -205,7 +205,7 @@ def characteristics_summary(ledger: pd.DataFrame, characteristics: pd.DataFrame)
     notes = ("A study with several values of a field counts under each of them.",) if several else ()
     title = "Characteristics of the included studies, counted"
     empty = "No characteristics recorded."
-    return Table("characteristics_summary", title, columns, _frame(rows, columns), notes, empty=empty)
+    return Table("characteristics_summary", title, columns, frame_of(rows, columns), notes, empty=empty)
 
 
 def agreement(agreement: pd.DataFrame) -> Table:
@@ -254,7 +254,7 @@ def agreement(agreement: pd.DataFrame) -> Table:
         )
     title = "Agreement between reviewers"
     every = dict.fromkeys([*columns, "criteria_version"])
-    return Table("agreement", title, columns, _frame(rows, every), tuple(notes), optional=frozenset({"note"}))
+    return Table("agreement", title, columns, frame_of(rows, every), tuple(notes), optional=frozenset({"note"}))
 
 
 def reconciliation(reconciliation: pd.DataFrame, accounts: Mapping[str, Mapping[str, str]]) -> Table:
@@ -282,7 +282,7 @@ def grey(works: pd.DataFrame) -> Table:
     named = {f"collection {name}".strip(): name or NOT_REPORTED.capitalize() for name in collections}
     columns = {"category": "Category of publisher", **named, "total": "Total"}
     title = "Documents found by other methods, by collection and category of publisher"
-    return Table("grey", title, columns, _frame(rows, columns))
+    return Table("grey", title, columns, frame_of(rows, columns))
 
 
 def _where(search: Mapping[str, str]) -> str:
@@ -291,10 +291,6 @@ def _where(search: Mapping[str, str]) -> str:
     if source == platform or (not platform and search["source_type"] not in ("database", "register")):
         return source
     return f"{source} ({platform or 'platform not reported'})"
-
-
-def _frame(rows: Sequence[Mapping[str, str]], columns: Sequence[str] | Mapping[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame([dict(row) for row in rows], columns=list(columns), dtype=str).fillna("")
 
 
 def _decided(events: pd.DataFrame, outcome: str) -> Rows:

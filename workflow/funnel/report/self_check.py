@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-import pandas as pd
-
 from funnel.references import Row as LinedRow
 from funnel.report import check_interpretation as interpretation
 from funnel.report import check_searches as searches
 from funnel.report import check_selection as selection
 from funnel.report.finding import IN_WORDS, NEEDS_WORDS, NOT_APPLICABLE, VERDICTS, Finding, Reviewed, Row, Rows
 from funnel.report.standards import Item, Standard, verdicts
-from funnel.report.table import Table
+from funnel.report.table import Table, frame_of
 
 # What is looked at: people's sheets by their place below corpus/, and tables of the workflow.
 PEOPLE: Mapping[str, str] = {
@@ -114,7 +112,7 @@ def tables(rows: Rows, standards: Sequence[Standard], caption: str) -> list[Tabl
     }
     note = "A verdict says what was recorded, not how well it was done. Your words stand in corpus/statements.csv."
     overview = Table(
-        "self_check", "How the review stands to reporting standards", heads, _frame(counted, heads), (note,), caption
+        "self_check", "How the review stands to reporting standards", heads, frame_of(counted, heads), (note,), caption
     )
     return [overview, *(_of_standard(standard, rows) for standard in standards)]
 
@@ -126,11 +124,7 @@ def _of_standard(standard: Standard, rows: Rows) -> Table:
         f"self_check_{standard.id}",
         standard.name,
         HEADINGS,
-        _frame(own, HEADINGS),
+        frame_of(own, HEADINGS),
         (source, standard.notes),
         blank=frozenset({"evidence", "to_do"}),
     )
-
-
-def _frame(rows: Rows, columns: Iterable[str]) -> pd.DataFrame:
-    return pd.DataFrame([dict(row) for row in rows], columns=list(columns), dtype=str)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from funnel.report.table import Table, rows_of
+from funnel.report.table import Table, frame_of, rows_of
 from funnel.text import natural, split_list
 
 # What a cell of the coverage table says: the strictest reading that finds the stage in the model.
@@ -42,7 +42,7 @@ def models(models: pd.DataFrame, labels: pd.DataFrame, targets: pd.DataFrame) ->
         if own and not all(cells.values()) and model.get("note"):
             notes.append(f"{_cited(model)}: {model['note']}")
     columns = {"model": "Model", **{phase: _capital(phase) for phase in phases}}
-    frame = pd.DataFrame(rows, columns=["model_id", *columns], dtype=str)
+    frame = frame_of(rows, ["model_id", *columns])
     title = "Models and the stages that they name, as printed"
     return Table("models", title, columns, frame, tuple(notes), blank=frozenset(phases))
 
@@ -59,7 +59,7 @@ def stages(targets: pd.DataFrame) -> Table:
         "success": "Sign of success",
         "location": "Place",
     }
-    frame = pd.DataFrame(_in_order(targets), columns=list(targets.columns), dtype=str)
+    frame = frame_of(_in_order(targets), targets.columns)
     notes = ("Labels, tasks and names of questions as printed; focus, question and sign of success restated.",)
     return Table("stages", "The stages of the synthesis", columns, frame, notes if len(frame) else ())
 
@@ -96,7 +96,7 @@ def models_by_stage(crosswalk: pd.DataFrame, coverage: pd.DataFrame, targets: pd
         pair = cell["model_id"], cell["stage_id"]
         rows.setdefault(pair[0], {"model": cell["model"]})[pair[1]] = "\n".join(linked.get(pair, [_nothing(cell)]))
     columns = {"model": "Model", **{stage["stage_id"]: stage["label"] for stage in _in_order(targets)}}
-    frame = pd.DataFrame(list(rows.values()), columns=list(columns), dtype=str)
+    frame = frame_of(rows.values(), columns)
     said = "; ".join(f"{sign} {meaning}" for sign, _, meaning in SIGNS)
     note = f"In brackets: labels that touch the stage and are mainly about another one; {said}; {NOT_FOUND} no label."
     title = "The models' labels by the stage that they answer to"
@@ -109,7 +109,7 @@ def depth(coverage: pd.DataFrame, targets: pd.DataFrame) -> Table:
     rated: dict[str, dict[str, str]] = {}
     for cell in rows_of(coverage) if any(coverage["depth"]) else ():
         rated.setdefault(cell["model_id"], {"model": cell["model"]})[cell["stage_id"]] = cell["depth"]
-    frame = pd.DataFrame(list(rated.values()), columns=list(columns), dtype=str)
+    frame = frame_of(rated.values(), columns)
     notes = ("0 not treated, 1 named, 2 described, 3 worked out.",) if rated else ()
     title = "How deeply the models treat each stage"
     return Table("depth", title, columns, frame, notes, empty="Not reported: nobody has rated it.")
@@ -163,7 +163,7 @@ def coverage(coverage: pd.DataFrame, targets: pd.DataFrame) -> Table:
         reach = meaning if strictness == "wording" else f"{meaning} or stricter"
         rows.append({"model": f"Models, {reach}", **counted})
     columns = {"model": "Model", **dict(stages)}
-    frame = pd.DataFrame(rows if len(coverage) else [], columns=list(columns), dtype=str)
+    frame = frame_of(rows if len(coverage) else [], columns)
     notes = (
         "Same words: a primary link that the printed words carry alone; primary: the stage that a label is mainly "
         f"about; secondary: one that it touches as well; {NOT_FOUND}: no link. Presence is not depth.",

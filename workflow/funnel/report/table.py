@@ -1,7 +1,7 @@
 """A table as a publication prints it: raw rows, headings for people, notes; and how wide its columns want to be."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,13 @@ class Table:
 def rows_of(frame: "pd.DataFrame") -> list[dict[str, str]]:
     """The rows as mappings from column to text."""
     return [{str(column): str(cell) for column, cell in row.items()} for row in frame.to_dict("records")]
+
+
+def frame_of(rows: Iterable[Mapping[str, str]], columns: Iterable[str]) -> "pd.DataFrame":
+    """The rows in these columns; a cell that a row lacks is empty."""
+    import pandas as pd
+
+    return pd.DataFrame([dict(row) for row in rows], columns=list(columns), dtype=str).fillna("")
 
 
 def without_empty(table: Table) -> Table:

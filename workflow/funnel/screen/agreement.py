@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from funnel import coefficients
-from funnel.coefficients import Statistic
+from funnel.coefficients import Statistic, rounded
 from funnel.screen.votes import Vote
 from funnel.text import natural, split_list
 
@@ -337,10 +337,7 @@ def _base(first: str, second: str, search_round: str, of: str, version: str, uns
 
 
 def _row(statistic: Statistic, n: int) -> dict[str, str]:
-    def rounded(value: float | None) -> str:
-        return "" if value is None else f"{value + 0.0:.4f}"
-
-    figures = {"value": rounded(statistic.value), "low": rounded(statistic.low), "high": rounded(statistic.high)}
+    figures = {name: rounded(getattr(statistic, name)) for name in ("value", "low", "high")}
     return {"statistic": statistic.name, **figures, "n": str(n), "note": statistic.note, "kind": FIGURE}
 
 

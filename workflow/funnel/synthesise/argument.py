@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from funnel.errors import ReviewError
+from funnel.model import STANDING
 from funnel.references import Row, require_known, require_unique
 from funnel.text import natural, split_list
 
@@ -37,7 +38,7 @@ class Record(NamedTuple):
 
     def standing(self) -> dict[str, Mapping[str, str]]:
         """The codings that count, by id."""
-        return {row["coding_id"]: row for row in self.codings if row["decision"] in ("", "keep")}
+        return {row["coding_id"]: row for row in self.codings if row["decision"] in STANDING}
 
 
 def evidence(row: Mapping[str, str], standing: Mapping[str, Mapping[str, str]]) -> Evidence:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from funnel import conditions
-from funnel.conditions import ALWAYS, NO_ANSWER, NOT_APPLICABLE, NOT_ASKED
+from funnel.conditions import NO_ANSWER, NOT_APPLICABLE, NOT_ASKED
 from funnel.errors import ReviewError
 from funnel.frameworks import CONCLUSION, Framework, Item, in_order
 from funnel.references import Row
@@ -15,18 +15,8 @@ from funnel.text import natural
 
 COLUMNS = (
     *("case", "stage", "stage_label", "framework", "title", "by", "status", "section_title", "item", "restated"),
-    *(
-        "answers",
-        "asked_when",
-        "state",
-        "why",
-        "answer",
-        "justification",
-        "involved",
-        "decided_on",
-        "earlier",
-        "provenance",
-    ),
+    *("answers", "asked_when", "state", "why"),
+    *("answer", "justification", "involved", "decided_on", "earlier", "provenance"),
 )
 TODO_COLUMNS = ("where", "case", "stage", "framework", "by", "status", "item", "what")
 
@@ -153,8 +143,11 @@ def rows(assessments: Iterable[Assessment], labels: Mapping[str, str]) -> list[d
             for item in section.items:
                 if item.id in steps:
                     asked = {"section_title": section.title, "item": item.id, "restated": item.restated}
-                    options = "; ".join((*item.answers, *ALWAYS) if item.answers else ())
-                    step = {"answers": options, "asked_when": item.asked_when, **steps[item.id]._asdict()}
+                    step = {
+                        "answers": "; ".join(item.options),
+                        "asked_when": item.asked_when,
+                        **steps[item.id]._asdict(),
+                    }
                     found.append(about | asked | step | _said(assessment, item.id))
         if CONCLUSION in assessment.answers:
             asked = {"section_title": "", "item": CONCLUSION, "restated": framework.conclusion}

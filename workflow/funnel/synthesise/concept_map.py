@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from funnel.model import STANDING
 from funnel.text import natural, split_list
 
 CO_OCCURS = "co-occurs with"
@@ -195,7 +196,7 @@ def units(codings: Rows, unit: str) -> list[str]:
 
 def standing(codings: Rows) -> list[Mapping[str, str]]:
     """The codings that count: without those that were dropped, still await a person, or repeat another coder's."""
-    return [coding for coding in codings if coding.get("decision", "") in ("", "keep")]
+    return [coding for coding in codings if coding.get("decision", "") in STANDING]
 
 
 def _category(code_id: str, codes: Mapping[str, Mapping[str, str]]) -> str:

@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 
 from funnel import coefficients
-from funnel.coefficients import Statistic
+from funnel.coefficients import Statistic, rounded
 from funnel.synthesise.crosswalk import DEPTHS, Rows, in_order, phases
 from funnel.synthesise.raters import NONE, Rule, Sheets, held, latest
 
@@ -91,6 +91,5 @@ def _rows(
 
 
 def _figures(statistic: Statistic) -> dict[str, str]:
-    cells = {name: getattr(statistic, name) for name in ("value", "low", "high")}
-    rounded = {name: "" if value is None else f"{value + 0.0:.4f}" for name, value in cells.items()}
-    return {"statistic": statistic.name, "note": WORDS.get(statistic.note, statistic.note), **rounded}
+    figures = {name: rounded(getattr(statistic, name)) for name in ("value", "low", "high")}
+    return {"statistic": statistic.name, "note": WORDS.get(statistic.note, statistic.note), **figures}

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from funnel.synthesise.concept_map import standing
 from funnel.text import one_line, split_list
 
 Rows = Sequence[Mapping[str, str]]
@@ -54,13 +55,9 @@ def documents(works: Rows, included: Collection[str], codings: Rows) -> list[Doc
         if work["work_id"] in included
     ]
     by_source = defaultdict(list)
-    for row in _standing(codings):
+    for row in standing(codings):
         by_source[row["source_id"]].append(_said(row))
     return found + [Document(source, list(dict.fromkeys(pieces))) for source, pieces in sorted(by_source.items())]
-
-
-def _standing(codings: Rows) -> list[Mapping[str, str]]:
-    return [row for row in codings if row["decision"] in ("", "keep")]
 
 
 def _said(coding: Mapping[str, str]) -> str:
@@ -218,7 +215,7 @@ def change_point(strength: Iterable[int]) -> int:
 def concept_words(codings: Rows, terms: Collection[Gram]) -> dict[str, Counter[Gram]]:
     """code_id -> how often each of the terms stands in the passages coded with it; a passage counts once a code."""
     found: dict[str, Counter[Gram]] = {}
-    passages = sorted({(row["code_id"], row["source_id"], _said(row)) for row in _standing(codings)})
+    passages = sorted({(row["code_id"], row["source_id"], _said(row)) for row in standing(codings)})
     for code, _, said in passages:
         found.setdefault(code, Counter()).update(gram for _, gram in grams(tokens(said), ()) if gram in terms)
     return found
