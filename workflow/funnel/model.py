@@ -11,9 +11,7 @@ SOURCE_TYPES = (
     "contact",
     "other",
 )
-SEARCH_STATUSES = ("pilot", "final", "superseded")
 ARMS = ("databases", "other")
-BOXES = ("screening", "full_text")
 VOTES = ("include", "exclude", "unsure", "duplicate")
 METHODS = ("consensus", "third_reviewer")
 VERDICTS = ("same", "different")

@@ -9,7 +9,6 @@ from funnel.references import Row, require_known, values
 from funnel.text import natural
 
 MODES = ("single", "checked", "dual")
-SETTLEMENTS = ("keep", "drop", "change", "add")
 CONFLICT_COLUMNS = (
     "coding_id",
     "kind",

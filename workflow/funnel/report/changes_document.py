@@ -15,8 +15,7 @@ from funnel.report.table import Table
 METHODS = ("search added", "search changed", "source not searched again", "criterion amended", "protocol amended")
 RESULTS = ("joined", "parted", "decisions contradict", "decision changed", "retracted")
 ON_THE_MAP = tuple(kind for kind in map_changes.KINDS if kind not in map_changes.VALUES)
-# As many as there are records or values: counted, and listed in the CSV only.
-LISTED_ONLY = ("new", "seen again", "no longer found", "metadata changed", *map_changes.VALUES)
+# Kinds in none of the three are as many as records or values: counted, and listed in the CSV only.
 
 SOURCES = {
     "source": "Source",
