@@ -134,3 +134,10 @@ def test_the_shipped_config_is_valid():
     path = Path(__file__).parent.parent / "config" / "config.yaml"
     config = protocol.validated(protocol.read_yaml(path), path)
     assert list(config["stages"]) == ["title", "abstract", "full_text"]
+
+
+def test_an_empty_file_is_called_empty(tmp_path):
+    path = tmp_path / "config.yaml"
+    path.write_text("# nothing yet\n")
+    with pytest.raises(ReviewError, match=r"config\.yaml: the file is empty; expected keys and values"):
+        protocol.require_shape(protocol.read_yaml(path), protocol.schema("config"), path)

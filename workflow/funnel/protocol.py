@@ -135,7 +135,8 @@ def _shape_error(error: Any, path: Path) -> ReviewError:
     if error.validator == "type":
         kinds = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
         expected = " or ".join(KINDS[kind] for kind in kinds)
-        return ReviewError(path, line_of(path, place), f"{name} is {error.instance!r}; expected {expected}.")
+        shown = "empty" if error.instance is None else repr(error.instance)
+        return ReviewError(path, line_of(path, place), f"{name} is {shown}; expected {expected}.")
     if error.validator == "pattern":
         return ReviewError(
             path, line_of(path, place), f"{name} is {error.instance!r}; expected {error.schema['title']}."
