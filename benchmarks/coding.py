@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from funnel.code import agreement, bring, brought, codebook, codings, forms, reconcile, refi_qda, saturation
+from funnel import forms
+from funnel.code import agreement, bring, brought, codebook, codings, reconcile, refi_qda, saturation, sheets
 from funnel.references import table
 
 WORDS, WORDS_A_LINE, LINES = 3000, 12, 700
@@ -54,7 +55,7 @@ def main() -> None:
     for name, usual in (("sources", 500), ("codes", 120), ("codings", 10_000)):
         parser.add_argument(f"--{name}", type=int, default=usual)
     options = parser.parse_args()
-    sheets, texts = made_up(options.sources, options.codes, options.codings)
+    written, texts = made_up(options.sources, options.codes, options.codings)
     size = sum(map(len, texts.values())) / 1e6
     print(
         f"{options.sources} sources of {size:.1f} million characters, {options.codes} codes, {options.codings} codings."
@@ -62,11 +63,11 @@ def main() -> None:
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}\n\n| step | time |\n|---|---|")
     coders = ["ana", "ben"]
     with timed("looking up quotes, matching passages, settling"):
-        found = codings.settled(sheets, texts, reconcile.Rule(coders, "dual", 0.5))
+        found = codings.settled(written, texts, reconcile.Rule(coders, "dual", 0.5))
     with timed("agreement by code and on code sets"):
         agreement.by_code(found.codings, coders)
         agreement.sets(found.codings, coders)
-    book, sources = table(sheets.codebook, codebook.COLUMNS), table(sheets.sources, codings.SOURCE_COLUMNS)
+    book, sources = table(written.codebook, codebook.COLUMNS), table(written.sources, codings.SOURCE_COLUMNS)
     with timed("project in REFI-QDA written"):
         project = refi_qda.project(refi_qda.Coded(book, sources, found.codings, texts), "t")
     with tempfile.TemporaryDirectory() as folder, timed("project read back, nothing new"):
@@ -82,8 +83,8 @@ def main() -> None:
         forms.files(
             {
                 "coding": [
-                    forms.coding("ana", sources, book, found.codings),
-                    forms.conflicts(found.conflicts, sources, book),
+                    sheets.coding("ana", sources, book, found.codings),
+                    sheets.conflicts(found.conflicts, sources, book),
                 ]
             },
             "t",
