@@ -556,29 +556,16 @@ def test_the_self_check_as_done_by_hand(review, standard, item, verdict, found):
 
 
 @pytest.mark.browser
-def test_a_page_answered_in_a_browser_comes_back_into_the_review(review, tmp_path):
-    webdriver = pytest.importorskip("selenium.webdriver")
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not (chromium and driver):
-        pytest.skip("Debian's chromium and chromium-driver are not installed")
+def test_a_page_answered_in_a_browser_comes_back_into_the_review(review, browser, downloads, tmp_path):
     screened = Path(shutil.copytree(review, tmp_path / "screened"))
     [waiting] = rows(screened, "3-screened/title/todo.csv")
     who, work = waiting["reviewer"], waiting["work_id"]
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):
-        options.add_argument(argument)
-    options.add_experimental_option("prefs", {"download.default_directory": str(tmp_path)})
-    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    try:
-        browser.get((screened / f"results/3-screened/title/sheets/{who}.html").as_uri())
-        browser.switch_to.active_element.send_keys("i")
-        browser.find_element("id", "download").click()
-        download = tmp_path / f"title_{who}.csv"
-        for _ in range(200):
-            time.sleep(0 if download.is_file() and download.stat().st_size else 0.1)
-    finally:
-        browser.quit()
+    browser.get((screened / f"results/3-screened/title/sheets/{who}.html").as_uri())
+    browser.switch_to.active_element.send_keys("i")
+    browser.find_element("id", "download").click()
+    download = downloads / f"title_{who}.csv"
+    for _ in range(200):
+        time.sleep(0 if download.is_file() and download.stat().st_size else 0.1)
     collected = subprocess.run(
         [sys.executable, "-m", "funnel.cli", "collect", "--review", str(screened), str(download)],
         capture_output=True,

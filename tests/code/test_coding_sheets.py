@@ -154,28 +154,8 @@ def test_a_coder_who_is_not_in_config_is_refused(review):
         collected(rows, [column.name for column in CODING.columns])
 
 
-CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    webdriver = pytest.importorskip("selenium.webdriver")
-    if not (CHROMIUM.exists() and DRIVER.exists()):
-        pytest.skip("Debian's chromium and chromium-driver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=900,1100"):
-        options.add_argument(argument)
-    folder = tmp_path_factory.mktemp("downloads")
-    options.add_experimental_option("prefs", {"download.default_directory": str(folder)})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
-    driver.downloads = folder
-    yield driver
-    driver.quit()
-
-
 @pytest.mark.browser
-def test_a_page_is_filled_in_reloaded_downloaded_and_taken_back(review, browser):
+def test_a_page_is_filled_in_reloaded_downloaded_and_taken_back(review, browser, downloads):
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import Select
     from selenium.webdriver.support.wait import WebDriverWait
@@ -197,8 +177,8 @@ def test_a_page_is_filled_in_reloaded_downloaded_and_taken_back(review, browser)
     assert browser.find_element(By.ID, "count").text == "1 filled in"
     assert "<b>Two</b>" in browser.find_element(By.TAG_NAME, "main").text, "markup of a reference shows as text"
     browser.find_element(By.ID, "download").click()
-    WebDriverWait(browser, 60).until(lambda _: (browser.downloads / "ana.csv").is_file())
-    file = browser.downloads / "ana.csv"
+    WebDriverWait(browser, 60).until(lambda _: (downloads / "ana.csv").is_file())
+    file = downloads / "ana.csv"
     told = collect.collect([(file, tables.read_sheet(file))], CONFIG, date.today())
     assert told == ["corpus/coding/ana.csv: 1 rows added"]
     [(_, row)] = tables.read_sheet("corpus/coding/ana.csv")

@@ -169,27 +169,6 @@ def test_a_filled_in_workbook_comes_back(review):
     ]
 
 
-CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    webdriver = pytest.importorskip("selenium.webdriver")
-    if not (CHROMIUM.exists() and DRIVER.exists()):
-        pytest.skip("Debian's chromium and chromium-driver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=900,1100"):
-        options.add_argument(argument)
-    folder = tmp_path_factory.mktemp("downloads")
-    options.add_experimental_option("prefs", {"download.default_directory": str(folder)})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
-    driver.downloads = folder
-    yield driver
-    driver.quit()
-
-
 def opened(browser, page: bytes, folder: Path):
     (folder / "form.html").write_bytes(page)
     browser.get((folder / "form.html").as_uri())
@@ -277,7 +256,7 @@ def test_page_and_run_take_the_same_way(browser, tmp_path):
 
 
 @pytest.mark.browser
-def test_a_page_is_filled_in_reloaded_downloaded_and_taken_back(review, browser):
+def test_a_page_is_filled_in_reloaded_downloaded_and_taken_back(review, browser, downloads):
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import Select
     from selenium.webdriver.support.wait import WebDriverWait
@@ -309,7 +288,7 @@ def test_a_page_is_filled_in_reloaded_downloaded_and_taken_back(review, browser)
     browser.refresh()
     assert browser.find_element(By.ID, "count").text == "6 answered, 10 open", "five tests, and what follows"
     browser.find_element(By.ID, "download").click()
-    file = browser.downloads / "ethical_framework.csv"
+    file = downloads / "ethical_framework.csv"
     WebDriverWait(browser, 60).until(lambda _: file.is_file())
     told = collect.collect([(file, tables.read_sheet(file))], CONFIG, date.today())
     assert told == ["corpus/frameworks/assessments/ana.csv: 6 rows added"]

@@ -1,5 +1,4 @@
 import json
-import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,9 +7,6 @@ from map_case import codebook, codings, relations, sources
 
 from funnel.synthesise import concept_map, map_figure, map_layout, map_page, map_signs
 from funnel.synthesise.map_trail import Step
-
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-
 
 TRAIL = [
     Step(
@@ -107,26 +103,6 @@ def test_a_map_without_phases_has_neither_columns_nor_room_for_their_names():
 
 def test_same_input_same_page():
     assert made() == made()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not (CHROMIUM and DRIVER):
-        pytest.skip("no chromium and chromedriver here")
-    from selenium import webdriver
-    from selenium.common.exceptions import WebDriverException
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for argument in ("--headless", "--no-sandbox", "--disable-gpu", "--window-size=1400,1000"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    try:
-        driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    except WebDriverException as error:
-        pytest.skip(f"chromium does not start here: {error.msg}")
-    yield driver
-    driver.quit()
 
 
 @pytest.fixture
