@@ -129,6 +129,12 @@ def test_relations_that_a_merge_makes_equal_are_one_with_the_evidence_of_both():
     assert (other["coding_ids"], other["decision"], other["same_as"]) == ("c5", "same", "r1")
 
 
+def test_a_relation_that_lost_its_evidence_stands_by_that_of_one_that_a_merge_made_equal():
+    one, other = related(relation(coding_ids="c3"), relation(relation_id="r2", from_code="fear", coding_ids="c5"))
+    assert (one["coding_ids"], one["decision"], one["lost"]) == ("c3;c5", "keep", "coding 'c3' was dropped")
+    assert (other["decision"], other["same_as"]) == ("same", "r1")
+
+
 @pytest.mark.parametrize(
     ("cells", "said"),
     [

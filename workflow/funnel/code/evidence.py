@@ -53,17 +53,17 @@ def relations(rows: Sequence[Row], coded: Coded) -> list[Cells]:
             raise ReviewError(path, line, f"code {row['from_code']!r} is related to itself.")
     decisions = coded.decisions()
     active = {row["code_id"] for *_, row in coded.codebook if in_use(row)}
-    first: dict[tuple[str, ...], Cells] = {}
     found = _cited(rows, coded, RELATION_COLUMNS)
+    equal: dict[tuple[str, ...], list[Cells]] = {}
     for row in found:
-        ends = {row["from_code"], row["to_code"]}
-        standing = [coding for coding in split_list(row["coding_ids"]) if decisions[coding] == "keep"]
-        row["decision"] = "keep" if standing and len(ends & active) == 2 else "awaiting"
-        one = first.setdefault((row["from_code"], row["relation"], row["to_code"]), row)
-        if one is not row:
-            row["decision"], row["same_as"] = "same", one["relation_id"]
-            both = [*split_list(one["coding_ids"]), *split_list(row["coding_ids"])]
-            one["coding_ids"] = ";".join(dict.fromkeys(both))
+        equal.setdefault((row["from_code"], row["relation"], row["to_code"]), []).append(row)
+    for (start, _, end), (first, *others) in equal.items():
+        cited = dict.fromkeys(coding for row in (first, *others) for coding in split_list(row["coding_ids"]))
+        standing = any(decisions[coding] == "keep" for coding in cited)
+        joined = start != end and {start, end} <= active
+        first |= {"coding_ids": ";".join(cited), "decision": "keep" if standing and joined else "awaiting"}
+        for row in others:
+            row |= {"decision": "same", "same_as": first["relation_id"]}
     return found
 
 
